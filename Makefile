@@ -1,0 +1,53 @@
+# `make` alone lists what can be made. A machine needs Python 3.11 or newer and make; the rest is installed
+# into .venv (and, for the tests, Chromium, Java and npm by the system's package manager where they are missing).
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help site check serve test golden schema bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  PYTHON=python3.12 chooses the Python that .venv is made with, PORT=8001 the port of serve."
+
+site: .venv/site.stamp ## Build the site into site/
+	$(BIN)/python build.py
+
+check: .venv/site.stamp ## Check data/ and content/ and write nothing
+	$(BIN)/python build.py check
+
+serve: .venv/site.stamp ## Show the site on this machine and rebuild it on save
+	$(BIN)/python build.py serve --port $(PORT)
+
+test: .venv/test.stamp ## Run all tests; finds or installs Chromium, Java and the Nu HTML Checker first
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m pytest
+
+golden: .venv/test.stamp ## Accept the fixture city's pages as they are now; read the diff before you commit it
+	$(BIN)/python -m pytest tests/test_golden.py --update-golden
+
+schema: .venv/site.stamp ## Write the JSON Schemas of the data files anew
+	$(BIN)/python -m pledgebook.schema
+
+bench: .venv/site.stamp ## Time cold and repeated builds
+	$(BIN)/python benchmarks/rebuild.py
+
+clean: ## Remove all that make has made
+	rm -rf .venv .cache .pytest_cache .site.next .site.last
+	find site -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
+
+.venv/site.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: $(PYTHON) is not Python 3.11 or newer; name one that is, as in: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq python3-venv; } \
+	  || { echo "make: $(PYTHON) can't make virtual environments (no ensurepip); install it, on Debian and Ubuntu with: sudo apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: .venv/site.stamp requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@

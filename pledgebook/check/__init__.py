@@ -1,0 +1,37 @@
+"""Is the record true to its source and whole in both languages?
+
+Each check is a function from a Reading to the problems it finds; none changes anything.
+"""
+
+from __future__ import annotations
+
+from ..problems import Problem, ProblemsFound
+from ..read import Reading
+from . import articles, coverage, parity, quotes, references, terms, texts
+
+CHECKS = (
+    references.unique_ids,
+    references.known_ids,
+    references.result_pairs,
+    quotes.verbatim,
+    quotes.misprints_as_printed,
+    quotes.report_order,
+    quotes.figures_as_written,
+    quotes.verbs_as_printed,
+    coverage.every_number_accounted_for,
+    parity.same_numbers_in_both_languages,
+    parity.same_bounds_in_both_languages,
+    terms.fixed_renderings,
+    terms.terms_in_their_texts,
+    terms.rendered_where_quoted,
+    texts.punctuation,
+    texts.verdict_words,
+    articles.links_resolve,
+)
+
+
+def check(reading: Reading) -> None:
+    """Raises ProblemsFound with every problem of every check."""
+    found: list[Problem] = [problem for one in CHECKS for problem in one(reading)]
+    if found:
+        raise ProblemsFound(found)

@@ -1,0 +1,81 @@
+"""Both languages say the same numbers, with the same bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..model import Text
+from ..numerals import Numeral, arabic_in_chinese, chinese_values, english_number_words, in_chinese, in_english
+from ..problems import Problem
+from ..read import Reading
+
+#: What is compared: field of the book -> attributes with a text in both languages.
+TEXTS = {"commitments": ("title", "quote", "plain"), "results": ("title", "quote"), "terms": ("definition",), "outcomes": ("finding",)}
+
+#: Bound -> how Chinese says it of a number (at most a measure word and its noun between), and English.
+#: 以上 of a rank (省级以上) stands before the number and is no bound.
+_BOUNDS = {
+    "about": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}左右"), re.compile(r"\babout\b", re.IGNORECASE)),
+    "at least": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,6}以上|至少|不少于\d|不低于\d"), re.compile(r"\bor more\b|\bat least\b|\bor above\b|\bnot less than\b|\ba further \d+% or more\b", re.IGNORECASE)),
+    "more than": (re.compile(r"突破\d|超过\d|\d[万亿]?余"), re.compile(r"\bmore than\b|\bexceed\w*\b|\babove\b|\bover\b", re.IGNORECASE)),
+    "at most": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}以内|不超过\d"), re.compile(r"\bat most\b|\bwithin\b|\bno more than\b|\bup to\b|\bupper limit\b", re.IGNORECASE)),
+}
+_AIM = (re.compile(r"力争|争取|争创"), re.compile(r"\baim|\bstriv|\bseek", re.IGNORECASE))
+
+
+def same_numbers_in_both_languages(reading: Reading) -> Iterator[Problem]:
+    """Titles, quotes, explanations, definitions and findings hold the same numbers in both languages."""
+    for field, i, record, attribute in _texts(reading):
+        difference = missing(getattr(record, attribute), getattr(record, "parity_exceptions", ()))
+        if difference:
+            yield reading.files[field].problem((i, attribute, "en"), f"{attribute}: {difference}")
+
+
+def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
+    """左右, 以上, 突破 and 以内 of a number, and 力争, have their English."""
+    for field, i, record, attribute in _texts(reading):
+        text = getattr(record, attribute)
+        for name, (zh, en) in _BOUNDS.items():
+            if (bound := zh.search(text.zh)) and not en.search(text.en):
+                yield reading.files[field].problem((i, attribute, "en"), f'{attribute}: "{bound[0]}" in the Chinese is a bound that the English lacks; say "{name}"')
+        if attribute == "quote" and _AIM[0].search(text.zh) and not _AIM[1].search(text.en):
+            yield reading.files[field].problem((i, attribute, "en"), f'{attribute}: "{_AIM[0].search(text.zh)[0]}" in the Chinese is an aim; say "aim to" in the English')
+
+
+def _texts(reading: Reading) -> Iterator[tuple[str, int, object, str]]:
+    for field, attributes in TEXTS.items():
+        for i, record in enumerate(getattr(reading.book, field)):
+            for attribute in attributes:
+                yield field, i, record, attribute
+
+
+def missing(text: Text, exceptions: tuple[str, ...] = ()) -> str:
+    """What number one language has and the other lacks, as a sentence; empty when they agree.
+
+    Digits must find their value on the other side, written in digits or in words (一所, one; 三年, three),
+    and a percentage must find a percentage. `exceptions` are numbers, as printed, that may stand in one
+    language alone.
+    """
+    zh = [n for n in arabic_in_chinese(text.zh) if n.printed not in exceptions]
+    en = [n for n in in_english(text.en) if n.printed not in exceptions]
+    zh_words = {value for n in in_chinese(text.zh) for value in chinese_values(n.printed)}
+    en_words = english_number_words(text.en)
+    for one, others, words, here, there in ((zh, en, en_words, "Chinese", "English"), (en, zh, zh_words, "English", "Chinese")):
+        for numeral in one:
+            if not _said(numeral, others, words):
+                return f'"{numeral.printed}" is in the {here} but not in the {there}; {_nearest(numeral.value, others)}'
+    return ""
+
+
+def _said(numeral: Numeral, others: list[Numeral], words: set[Decimal]) -> bool:
+    if any(n.value == numeral.value and n.is_percent == numeral.is_percent for n in others):
+        return True
+    return numeral.value in words and not numeral.is_percent
+
+
+def _nearest(value: Decimal, others: list[Numeral]) -> str:
+    if not others:
+        return "write it in both"
+    return f'the nearest there is "{min(others, key=lambda n: abs(n.value - value)).printed}"'

@@ -1,0 +1,113 @@
+"""Every quote is the report's own words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from ..model import LANGUAGES, Language
+from ..problems import Problem
+from ..read import Reading
+from ..source import Paragraph, find
+
+
+def _records(reading: Reading):
+    for field in ("commitments", "results"):
+        for i, record in enumerate(getattr(reading.book, field)):
+            yield field, i, record
+
+
+def verbatim(reading: Reading) -> Iterator[Problem]:
+    """Each quote stands exactly once in its text, and no two commitments have the same one."""
+    book = reading.book
+    seen: dict[str, str] = {}
+    for field, i, record in _records(reading):
+        for language in LANGUAGES:
+            if language not in book.passages[record.id]:
+                yield reading.files[field].problem((i, "quote", language), f"quote.{language}: {_not_once(reading, record, language)}")
+        if record.quote.zh in seen:
+            yield reading.files[field].problem((i, "quote", "zh"), f"quote.zh: the same words as {seen[record.quote.zh]}; quote more or less of the sentence")
+        seen.setdefault(record.quote.zh, record.id)
+
+
+def _not_once(reading: Reading, record, language: Language) -> str:
+    words, paragraphs, where = record.quote[language], reading.book.report[language], "the report"
+    located = reading.book.passages[record.id].get("zh")
+    if language != "zh" and located:
+        paragraphs, where = tuple(p for p in paragraphs if p.id == located.paragraph.id), f"{located.paragraph.id} of the translation"
+    found = find(paragraphs, words)
+    if found:
+        return f'"{words}" stands {len(found)} times in {where}; quote more words so that it stands once'
+    paragraph, passage = nearest_passage(paragraphs, words)
+    return f'"{words}" is not in {where}; the nearest words are "{passage}" in {paragraph}'
+
+
+def nearest_passage(paragraphs: tuple[Paragraph, ...], words: str) -> tuple[str, str]:
+    """The id of a paragraph and the words in it that are most like `words`."""
+    best = (0.0, "", "")
+    for paragraph in paragraphs:
+        matcher = difflib.SequenceMatcher(None, paragraph.text, words, autojunk=False)
+        match = matcher.find_longest_match()
+        if not match.size:
+            continue
+        start = max(0, match.a - match.b)
+        passage = paragraph.text[start:start + len(words)]
+        likeness = difflib.SequenceMatcher(None, passage, words, autojunk=False).ratio()
+        best = max(best, (likeness, paragraph.id, passage))
+    return best[1] or "none", best[2]
+
+
+def misprints_as_printed(reading: Reading) -> Iterator[Problem]:
+    """The words of a misprint stand exactly once in the report."""
+    paragraphs = reading.book.report["zh"]
+    for i, misprint in enumerate(reading.book.misprints):
+        count = len(find(paragraphs, misprint.text))
+        if count == 1:
+            continue
+        paragraph, passage = nearest_passage(paragraphs, misprint.text)
+        what = f"stands {count} times in the report; quote more words so that it stands once" if count else f'is not in the report; the nearest words are "{passage}" in {paragraph}'
+        yield reading.files["misprints"].problem((i, "text"), f'text: "{misprint.text}" {what}')
+
+
+def report_order(reading: Reading) -> Iterator[Problem]:
+    """Records stand in the order of the report."""
+    book = reading.book
+    for field in ("commitments", "results"):
+        last, last_id = ("", -1), ""
+        for i, record in enumerate(getattr(book, field)):
+            passage = book.passages[record.id].get("zh")
+            if not passage:
+                continue
+            here = (passage.paragraph.id, passage.start)
+            if here < last:
+                yield reading.files[field].problem((i, "id"), f"{record.id} stands before {last_id} in the report; move it up")
+            last, last_id = max(last, here), record.id
+
+
+def figures_as_written(reading: Reading) -> Iterator[Problem]:
+    """The number of a target is in its quote, as written, and has the value that the digits have."""
+    from ..numerals import chinese_value
+
+    for field, i, record in _records(reading):
+        name = "target" if field == "commitments" else "quantity"
+        quantity = getattr(record, name)
+        if quantity is None:
+            continue
+        file = reading.files[field]
+        if quantity.as_written not in record.quote.zh:
+            yield file.problem((i, name, "as_written"), f'{name}.as_written: "{quantity.as_written}" is not in the quote "{record.quote.zh}"')
+        values = [chinese_value(part) for part in quantity.as_written.replace("–", "—").split("—")]
+        typed = [v for v in (quantity.value, quantity.high) if v is not None]
+        if None not in values and values and any(c.isdigit() or c in "零〇一二三四五六七八九十百千万亿两" for c in quantity.as_written):
+            if [float(v) for v in values] != [abs(float(v)) for v in typed]:  # a fall (下降58%) is negative
+                shown = " to ".join(f"{v.normalize():f}" for v in values)
+                yield file.problem((i, name, "value"), f"{name}.value: {quantity.as_written} is {shown}, not {' to '.join(map(str, typed))}")
+
+
+def verbs_as_printed(reading: Reading) -> Iterator[Problem]:
+    """The verb stands in the quote or its sentence."""
+    book = reading.book
+    for i, c in enumerate(book.commitments):
+        passage = book.passages[c.id].get("zh")
+        if passage and c.verb.zh not in passage.sentence:
+            yield reading.files["commitments"].problem((i, "verb", "zh"), f'verb.zh: "{c.verb.zh}" is not in the sentence "{passage.sentence}"')

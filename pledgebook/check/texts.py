@@ -1,0 +1,83 @@
+"""House style that a rule can see, in every text of our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..model import LANGUAGES, Language
+from ..problems import Problem
+from ..read import Reading
+
+#: ASCII punctuation right after or before a Han character.
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()\"]|[,;:?!(\"](?=[\u4e00-\u9fff])")
+_SPACED = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]|[\u4e00-\u9fff] +[\u4e00-\u9fff]")
+#: The report's own words keep its punctuation, and a word may be quoted to say what is not said.
+_QUOTATION = re.compile(r"“[^”]*”")
+#: Markdown that is no text: where links lead, code, lines that stand for a chart or a commitment.
+_MARKUP = re.compile(r"\]\([^)]*\)|`[^`]*`|^:::.*$|[\[\]*]")
+_CODE_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_CELL_BORDER = re.compile(r"\s*\|\s*")
+
+#: Words that would be a verdict. The site says what was promised and what was published, no more.
+VERDICTS: dict[Language, re.Pattern] = {
+    "zh": re.compile(r"已兑现|未兑现|兑现率|食言|违约|未完成承诺|逾期|未按期|进展顺利|进展缓慢|落空|烂尾"),
+    "en": re.compile(r"\b(promises? kept|kept (its|the|a) promise|broken promises?|promises? broken|overdue|on track|off track|not started|failed to|delivered on its promise)\b", re.IGNORECASE),
+}
+
+#: Field of the book -> its texts of our own.
+_FIELDS = {
+    "commitments": ("title", "plain"), "results": ("title",), "themes": ("title", "summary"), "terms": ("definition",),
+    "exclusions": ("why",), "outcomes": ("finding",), "misprints": ("note",),
+}
+
+
+class _OwnText(NamedTuple):
+    file: str
+    line: int
+    column: int
+    where: str
+    """What the text is, for the message: plain.zh, or nothing."""
+    language: Language
+    words: str
+
+
+def punctuation(reading: Reading) -> Iterator[Problem]:
+    """Full-width punctuation in our own Chinese and no typed space between Han and Latin."""
+    for text in _own_texts(reading):
+        if text.language != "zh":
+            continue
+        for pattern, advice in ((_HALF_WIDTH, "use ，。：；（）“” in our own Chinese"), (_SPACED, "take the space out; the style sheet makes the gap")):
+            if match := pattern.search(text.words):
+                around = text.words[max(0, match.start() - 6):match.end() + 6]
+                yield Problem(text.file, text.line, text.column, f'{text.where}"{match[0]}" in “{around}”; {advice}')
+
+
+def verdict_words(reading: Reading) -> Iterator[Problem]:
+    """No verdicts in our own words."""
+    for text in _own_texts(reading):
+        if match := VERDICTS[text.language].search(text.words):
+            yield Problem(text.file, text.line, text.column, f'{text.where}"{match[0]}" is a verdict; say what was promised or what was published')
+
+
+def _own_texts(reading: Reading) -> Iterator[_OwnText]:
+    """Every text of our own, without quotations and markup."""
+    for field, attributes in _FIELDS.items():
+        file = reading.files[field]
+        for i, record in enumerate(getattr(reading.book, field)):
+            for attribute in attributes:
+                for language in LANGUAGES:
+                    words = _QUOTATION.sub("“”", getattr(record, attribute)[language])
+                    yield _OwnText(file.name, *file.at((i, attribute, language)), f"{attribute}.{language}: ", language, words)
+    strings = reading.files["strings"]
+    for key, text in reading.book.strings.items():
+        for language in LANGUAGES:
+            words = re.sub(r"\{\w+\}", "", _QUOTATION.sub("“”", text[language]))
+            yield _OwnText(strings.name, *strings.at((key, language)), f"{key}.{language}: ", language, words)
+    for article in reading.book.articles.values():
+        for language in LANGUAGES:
+            body = _CODE_BLOCK.sub(lambda block: "\n" * block[0].count("\n"), article.body[language])
+            for number, line in enumerate(body.splitlines(), article.first_line[language]):
+                words = _CELL_BORDER.sub("\n", _MARKUP.sub("", _QUOTATION.sub("“”", line))).strip()
+                yield _OwnText(f"content/{language}/{article.id}.md", number, 1, "", language, words)

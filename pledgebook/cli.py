@@ -1,0 +1,133 @@
+"""The command line: build, check, serve."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+from .messages import closing, report
+from .problems import ProblemsFound
+
+FINE, PROBLEMS, USAGE = 0, 1, 2
+
+
+def _arguments() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--root", type=Path, default=Path("."), metavar="DIR", help="folder with data/ and content/ (default: this one)")
+    common.add_argument("--base-url", type=_base_url, metavar="URL", help="address the site is published at, ending in /; for canonical links and the sitemap")
+    common.add_argument("--quiet", action="store_true", help="print problems only")
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (default: site/ in the root)")
+    output.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes at most (default: one per core)")
+    output.add_argument("--no-cache", action="store_true", help="make everything anew")
+
+    parser = argparse.ArgumentParser(prog="build.py", description="Build the site from data/, content/ and templates/.")
+    commands = parser.add_subparsers(dest="command", metavar="{build,check,serve}", required=True)
+    commands.add_parser("build", parents=[common, output], help="write the site (what happens without a command)")
+    check = commands.add_parser("check", parents=[common], help="check the data and write nothing")
+    check.add_argument("--stale", type=_positive, metavar="DAYS", help="also list outcomes not looked at for so long, sources without a stored copy and commitments with no outcome")
+    serve = commands.add_parser("serve", parents=[common, output], help="build, show the site on this machine, rebuild and reload on save")
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
+    return parser
+
+
+def _base_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s?#]+/", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not an address like https://example.org/hengyang/ (with the slash at the end)')
+    return text
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 1 up')
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port from 0 to 65535')
+    return int(text)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns 0 when all is fine, 1 when the data has problems, 2 for wrong usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0].startswith("--") and words[0] != "--help":
+        words.insert(0, "build")
+    parser = _arguments()
+    try:
+        arguments = parser.parse_args(words)
+    except SystemExit as stop:
+        return USAGE if stop.code else FINE
+    root = arguments.root
+    if not (root / "data").is_dir():
+        print(f"build.py: there is no data/ folder in {root}; name the right one with --root", file=sys.stderr)
+        return USAGE
+    try:
+        return {"build": _build, "check": _check, "serve": _serve}[arguments.command](arguments)
+    except ProblemsFound as found:
+        report(found)
+        return PROBLEMS
+
+
+def _options(arguments):
+    from .site import Options
+
+    out = getattr(arguments, "out", None) or arguments.root / "site"
+    return Options(
+        arguments.root, out, arguments.base_url, getattr(arguments, "jobs", 1),
+        not getattr(arguments, "no_cache", False), _progress if not arguments.quiet else Options.progress,
+    )
+
+
+#: Fewer things than this are done before a bar could be read.
+_LONG_WORK = {"pages": 100, "charts": 3}
+
+
+def _progress(things, count: int, what: str):
+    """A progress bar on long work when a person is watching, a plain line otherwise."""
+    if count < _LONG_WORK[what]:
+        return things
+    if not sys.stderr.isatty():
+        print(f"making {count} {what}", flush=True)
+        return things
+    from tqdm import tqdm
+
+    return tqdm(things, total=count, unit=f" {what}", leave=False)
+
+
+def _build(arguments) -> int:
+    from .site import build
+
+    summary = build(_options(arguments))
+    if not arguments.quiet:
+        print(closing(summary))
+    return FINE
+
+
+def _check(arguments) -> int:
+    from .site import read_and_check
+
+    start = time.perf_counter()
+    reading = read_and_check(_options(arguments))
+    book = reading.book
+    if arguments.stale:
+        from datetime import date
+
+        from .stale import stale
+
+        for line in stale(reading, arguments.stale, date.today()):
+            print(line)
+    if not arguments.quiet:
+        print(f"{len(book.commitments)} commitments, {len(book.results)} results, {len(book.terms)} terms, {len(book.articles)} articles: no problems ({time.perf_counter() - start:.2f} s)")
+    return FINE
+
+
+def _serve(arguments) -> int:
+    from .serve import serve
+
+    return serve(_options(arguments), arguments.port, arguments.quiet)

@@ -1,0 +1,88 @@
+"""Markdown of the explaining pages: plain CommonMark without raw HTML, tables, and three additions.
+
+`::: chart ID` and `::: commitment ID` (closed by `:::`) stand for a chart and a commitment. Links may
+lead to a record instead of an address: `[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`,
+`page:`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+BLOCKS = ("chart", "commitment")
+SCHEMES = ("commitment", "theme", "place", "term", "page")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Something of the book that a text shows or links to."""
+
+    kind: str
+    id: str
+    line: int
+    """From 1, within the text."""
+    column: int
+
+
+#: A block, or a record's address in a link, in a link's definition or by itself.
+_REFERENCE = re.compile(
+    r"^ {0,3}:::+[ \t]*(?P<block>\w+)(?:[ \t]+(?P<block_id>\S+))?"
+    rf"|(?:\]\(<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|<)(?P<scheme>{'|'.join(SCHEMES)}):(?P<id>[^)>\s]*)",
+    re.MULTILINE,
+)
+
+
+def references(text: str) -> Iterator[Reference]:
+    """Every chart, commitment and record that a text names, in order."""
+    for match in _REFERENCE.finditer(text):
+        kind, id = match["block"] or match["scheme"], match["block_id"] or match["id"] or ""
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        yield Reference(kind, id, text.count("\n", 0, match.start()) + 1, match.start() - line_start + 1)
+
+
+@cache
+def _parser():
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.anchors import anchors_plugin
+    from mdit_py_plugins.container import container_plugin
+
+    # No images: there is no folder for them, and one from elsewhere would be a request to another host.
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    markdown.use(anchors_plugin, min_level=2, max_level=3, slug_func=slug)
+    for name in BLOCKS:
+        markdown.use(container_plugin, name, render=_block)
+    markdown.validateLink = lambda address: _is_safe(address)
+    return markdown
+
+
+def slug(title: str) -> str:
+    """The anchor of a heading: its letters, digits and Han characters, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", title.lower()))
+
+
+def _is_safe(address: str) -> bool:
+    scheme, colon, _ = address.partition(":")
+    return not colon or scheme in (*SCHEMES, "https", "http", "mailto") or any(c in scheme for c in "/?#")
+
+
+def _block(renderer, tokens, index, options, env) -> str:
+    token = tokens[index]
+    if token.nesting < 0:
+        return ""
+    kind, _, id = token.info.strip().partition(" ")
+    return env["block"](kind, id.strip())
+
+
+def render(text: str, link: Callable[[str, str], str], block: Callable[[str, str], str]) -> str:
+    """HTML of a text. `link(kind, id)` gives the address of a record, `block(kind, id)` the HTML of one shown."""
+    parser = _parser()
+    tokens = parser.parse(text, {"block": block})
+    for token in tokens:
+        for child in token.children or ():
+            kind, colon, id = (child.attrGet("href") or "").partition(":")
+            if colon and kind in SCHEMES:
+                child.attrSet("href", link(kind, id))
+    return parser.renderer.render(tokens, parser.options, {"block": block})

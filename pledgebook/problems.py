@@ -1,0 +1,34 @@
+"""What is wrong in the maintainer's files, and where."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend. Printed as `file:line:column: what is wrong; what would be right`."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class ProblemsFound(Exception):
+    """The data can't be trusted; holds every problem found so far, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = sorted(set(problems))
+        super().__init__(f"{len(self.problems)} problems")
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """A hint for a mistyped word: `; did you mean X?`, or an empty string when nothing is near."""
+    close = difflib.get_close_matches(str(word), list(candidates), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""

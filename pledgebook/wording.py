@@ -1,0 +1,83 @@
+"""Numbers, bounds and dates in plain words of both languages."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .model import Language, Quantity, Unit
+
+#: Bound -> what stands before and after the number. The rule for each word is on the how-to-read page.
+_BOUNDS: dict[Language, dict[str, tuple[str, str]]] = {
+    "zh": {"exactly": ("", ""), "about": ("", "左右"), "at_least": ("", "以上"), "more_than": ("突破", ""), "at_most": ("", "以内"), "range": ("", "")},
+    "en": {"exactly": ("", ""), "about": ("about ", ""), "at_least": ("", " or more"), "more_than": ("more than ", ""), "at_most": ("at most ", ""), "range": ("", "")},
+}
+_SCALES = [(Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")]
+
+
+def number(value: float | int | Decimal, language: Language) -> str:
+    """A number written out: 57,000 in both languages; 150 billion in English from a million up, 1500亿 in Chinese."""
+    exact = Decimal(str(value))
+    if language == "en":
+        for scale, word in _SCALES:
+            if abs(exact) >= scale:
+                return f"{_plain(exact / scale)} {word}"
+    else:
+        for scale, word in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+            if abs(exact) >= scale:
+                return f"{_plain(exact / scale)}{word}"
+    return f"{exact:,f}".rstrip("0").rstrip(".") if "." in f"{exact:f}" else f"{exact:,f}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def figure(quantity: Quantity, language: Language) -> str:
+    """The number alone, both ends of a range included: `8.5%`, `57,000`, `1–2`; in Chinese as written."""
+    if language == "zh":
+        return quantity.as_written.replace("—", "–")
+    mark = "%" if quantity.unit == "percent" else ""
+    ends = [number(quantity.value, "en")] + ([number(quantity.high, "en")] if quantity.high is not None else [])
+    return "–".join(ends) + mark
+
+
+def noun(quantity: Quantity, unit: Unit, language: Language) -> str:
+    """What the number counts; empty for percent, whose sign is part of the number."""
+    if unit.id == "percent":
+        return ""
+    if language == "zh":
+        # 翻倍 is number and unit in one
+        return unit.zh if re.search(r"[\d一二三四五六七八九十两]", quantity.as_written) else ""
+    return unit.one if (quantity.high or quantity.value) == 1 else unit.other
+
+
+def bound_words(quantity: Quantity, language: Language) -> tuple[str, str]:
+    """The words before and after number and unit: `("about ", "")`, `("", "左右")`."""
+    if language == "zh" and quantity.bound_zh:
+        return quantity.bound_zh, ""
+    return _BOUNDS[language][quantity.bound]
+
+
+def phrase(quantity: Quantity, unit: Unit, language: Language) -> str:
+    """The whole phrase: `about 8.5%`, `1,500亿元以上` as written, `150 billion yuan or more`."""
+    before, after = bound_words(quantity, language)
+    gap = " " if language == "en" and noun(quantity, unit, language) else ""
+    return f"{before}{figure(quantity, language)}{gap}{noun(quantity, unit, language)}{after}"
+
+
+def date(text: str, language: Language) -> str:
+    """`2021-10-22` -> `22 October 2021` or `2021年10月22日`; a month alone stays a month."""
+    from babel.dates import format_date  # loaded only where a date is shown
+    from datetime import date as day
+
+    if len(text) == 7:
+        pattern = "yyyy年M月" if language == "zh" else "MMMM yyyy"
+        return format_date(day.fromisoformat(f"{text}-01"), pattern, locale=language)
+    pattern = "yyyy年M月d日" if language == "zh" else "d MMMM yyyy"
+    return format_date(day.fromisoformat(text), pattern, locale=language)
+
+
+def fill(words: str, city: str, year: int, **values) -> str:
+    """A page's words with {city}, {year}, {last_year} and the given values filled in."""
+    return words.format(city=city, year=year, last_year=year - 1, **values)

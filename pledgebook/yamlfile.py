@@ -1,0 +1,95 @@
+"""Read YAML safely and remember where each value stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .problems import Problem, ProblemsFound, nearest
+
+#: A value's place in the document: keys and list indexes from the top.
+Keys = tuple[str | int, ...]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class YamlFile:
+    """The data of one YAML file, with a line and column for every key and value."""
+
+    name: str
+    data: Any = None
+    #: keys -> (line, column), both counted from 1
+    marks: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, keys: Keys) -> tuple[int, int]:
+        """The place of a value, or of the nearest thing around it that exists."""
+        while keys and keys not in self.marks:
+            keys = keys[:-1]
+        return self.marks.get(keys, (1, 1))
+
+    def problem(self, keys: Keys, message: str) -> Problem:
+        return Problem(self.name, *self.at(keys), message)
+
+
+def load(path: Path, name: str) -> YamlFile:
+    """Read one file; `name` is what error messages call it.
+
+    Raises ProblemsFound for a missing file, a syntax error or duplicate keys. Only YAML's plain
+    types are built (safe loader); aliases are refused, so a small file can't unfold into a huge one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        others = nearest(path.name, (p.name for p in path.parent.glob("*.yaml")))
+        raise ProblemsFound([Problem(name, 1, 1, f"the file does not exist{others}")]) from None
+    except UnicodeDecodeError as error:
+        raise ProblemsFound([Problem(name, 1, 1, f"not UTF-8: byte {error.start} is wrong; save the file as UTF-8")]) from None
+    loader = _Loader(text)
+    loader.name = name
+    try:
+        node = loader.get_single_node()
+        file, problems = YamlFile(name), []
+        if node is not None:
+            file.data = _build(loader, node, (), file, problems, set())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = " ".join(filter(None, [error.context, error.problem]))
+        raise ProblemsFound([Problem(name, mark.line + 1, mark.column + 1, f"YAML: {what}")]) from None
+    except yaml.reader.ReaderError as error:
+        raise ProblemsFound([Problem(name, 1, 1, f"YAML: {error.reason} at character {error.position}")]) from None
+    finally:
+        loader.dispose()
+    if problems:
+        raise ProblemsFound(problems)
+    return file
+
+
+def _build(loader, node, keys: Keys, file: YamlFile, problems: list[Problem], open_nodes: set[int]) -> Any:
+    file.marks.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if id(node) in open_nodes:
+        problems.append(file.problem(keys, "YAML: an alias (*) is used here; write the value out"))
+        return None
+    open_nodes.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(loader, child, (*keys, i), file, problems, open_nodes) for i, child in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        return _build_mapping(loader, node, keys, file, problems, open_nodes)
+    # A date stays the text that was typed: the model says what a date looks like.
+    return node.value if node.tag.endswith(":timestamp") else loader.construct_object(node)
+
+
+def _build_mapping(loader, node, keys, file, problems, open_nodes) -> dict:
+    data = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if key in data:
+            problems.append(Problem(file.name, *place, f'the key "{key}" stands twice in one record; keep one'))
+            continue
+        file.marks[(*keys, key)] = place
+        data[key] = _build(loader, value_node, (*keys, key), file, problems, open_nodes)
+    return data

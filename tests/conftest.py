@@ -1,0 +1,218 @@
+"""What tests share: a small invented city to break, the real site built once, and a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from pledgebook import cli, site as site_module
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURE_CITY = ROOT / "tests" / "fixture_city"
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden pages anew instead of comparing with them")
+
+
+# --- a city to build and break ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one command of build.py did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def problems(self) -> list[str]:
+        """The reported problems, without the closing line that counts them."""
+        return self.err.splitlines()[:-1]
+
+
+@dataclass
+class City:
+    """A folder with data/ and content/ that a test may change, and the commands that work on it."""
+
+    root: Path
+    out: Path = field(init=False)
+
+    def __post_init__(self):
+        self.out = self.root / "site"
+
+    def run(self, *words: str) -> Run:
+        """One command, in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = cli.main([*words, "--root", str(self.root)])
+        return Run(code, out.getvalue(), err.getvalue())
+
+    def build(self, *words: str) -> Run:
+        return self.run("build", *words)
+
+    def check(self) -> Run:
+        return self.run("check")
+
+    def start(self, *words: str, **keywords) -> subprocess.Popen:
+        """One command, as a process of its own."""
+        command = [sys.executable, str(ROOT / "build.py"), *words, "--root", str(self.root)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **keywords)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace words that stand exactly once in a file."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def edit_source(self, old: str, new: str) -> None:
+        """Change the Chinese report and record its new hash, as if the city had printed other words."""
+        import hashlib
+
+        path = self.root / "data/sources/report.txt"
+        before = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.edit("data/sources/report.txt", old, new)
+        self.edit("data/site.yaml", before, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    def files(self) -> dict[str, bytes]:
+        """Relative path -> content of every file of the built site."""
+        return read_all(self.out)
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="session")
+def drawn_charts(tmp_path_factory) -> Path:
+    """The fixture city's charts, drawn once, so that tests needn't wait for them."""
+    city = City(tmp_path_factory.mktemp("drawn") / "city")
+    shutil.copytree(FIXTURE_CITY, city.root)
+    run = city.build()
+    assert run.code == 0, run.err
+    return city.root / ".cache" / "charts"
+
+
+@pytest.fixture
+def city(tmp_path, drawn_charts) -> City:
+    """A copy of the fixture city, not built yet."""
+    shutil.copytree(FIXTURE_CITY, tmp_path / "city")
+    shutil.copytree(drawn_charts, tmp_path / "city" / ".cache" / "charts")
+    return City(tmp_path / "city")
+
+
+@pytest.fixture
+def built_city(city) -> City:
+    run = city.build()
+    assert run.code == 0, run.err
+    return city
+
+
+@pytest.fixture
+def generator(tmp_path, monkeypatch) -> City:
+    """A copy of templates/ and static/ that builds in this process use, to change with `edit`."""
+    home = tmp_path / "generator"
+    for name in ("templates", "static"):
+        shutil.copytree(ROOT / name, home / name)
+    monkeypatch.setattr(site_module, "HOME", home)
+    return City(home)
+
+
+# --- the real site -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def real_root(tmp_path_factory) -> Path:
+    """A copy of the real data/ and content/; its charts are drawn only when they changed since the last time."""
+    root = tmp_path_factory.mktemp("real")
+    for name in ("data", "content"):
+        shutil.copytree(ROOT / name, root / name)
+    charts = ROOT / ".cache" / "charts"
+    charts.mkdir(parents=True, exist_ok=True)
+    (root / ".cache").mkdir()
+    (root / ".cache" / "charts").symlink_to(charts)
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(real_root) -> Path:
+    """The folder of the real site, built once, without an address of its own."""
+    run = subprocess.run([sys.executable, ROOT / "build.py", "--root", real_root], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return real_root / "site"
+
+
+# --- a browser ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+    from tools import chromium
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def open_window(browser, **options) -> Iterator:
+    """A page of a fresh browser profile. Any console error, failed or foreign request fails the test."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN"} | options)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    # A request given up because the reader went on to the next page is no failure.
+    page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or complaints.append(f"failed: {request.url} {request.failure}"))
+    page.on("response", lambda response: response.status >= 400 and complaints.append(f"{response.status}: {response.url}"))
+    page.on("request", lambda request: request.url.startswith(("file:///", "http://127.0.0.1:")) or complaints.append(f"another host: {request.url}"))
+    try:
+        yield page
+        assert not complaints, "\n".join(complaints)
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(browser):
+    with open_window(browser) as page:
+        yield page
+
+
+class _BelowAPath(SimpleHTTPRequestHandler):
+    """Serves a folder below /readers/corner/ and nothing else; names no file for a folder."""
+
+    PREFIX = "/readers/corner/"
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(self.PREFIX)) if path.startswith(self.PREFIX) else "/nowhere"
+
+    def list_directory(self, path):
+        self.send_error(404)
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site) -> Iterator[str]:
+    """The real site in a sub-folder of a static host on this machine; ends in a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_BelowAPath, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}{_BelowAPath.PREFIX}"
+    server.shutdown()

@@ -1,0 +1,335 @@
+"""The real site in a real browser: filters and their links, keyboard, no script, from a folder, below a path, for everyone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import open_window
+
+pytestmark = [pytest.mark.browser, pytest.mark.real]
+
+#: One page of each kind, by its path without the language.
+KINDS = (
+    "index.html", "commitments.html", "themes.html", "themes/schools.html", "places.html", "places/leiyang.html", "numbers.html", "glossary.html",
+    "report.html", "coverage.html", "outcomes.html", "how-to-read.html", "method.html", "about.html",
+    "c/hy2020-346.html", "c/hy2020-003.html", "c/hy2020-024.html",
+)
+LANGUAGES = ("zh", "en")
+WIDTHS = (320, 1280)
+
+
+def visible_rows(page) -> list[str]:
+    return page.eval_on_selector_all("#commitments tbody tr", "rows => rows.filter(row => row.offsetParent !== null).map(row => row.id)")
+
+
+def all_rows(page, condition: str = "true") -> list[str]:
+    return page.eval_on_selector_all("#commitments tbody tr", f"rows => rows.filter(row => {condition}).map(row => row.id)")
+
+
+def query(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def below_the_site(page, address: str) -> str:
+    return page.url.removeprefix(address)
+
+
+# --- filters -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name, value, condition", [
+    ("theme", "schools", "row.dataset.theme === 'schools'"),
+    ("place", "leiyang", "row.dataset.place.split(' ').includes('leiyang')"),
+    ("kind", "project", "row.dataset.kind === 'project'"),
+    ("checkability", "milestone", "row.dataset.checkability === 'milestone'"),
+])
+def test_a_filter_shows_its_rows_and_can_be_linked(page, address, name, value, condition):
+    page.goto(address + "zh/commitments.html")
+    everything = all_rows(page)
+    assert visible_rows(page) == everything
+    page.select_option(f"[name={name}]", value)
+    wanted = all_rows(page, condition)
+    assert 0 < len(wanted) < len(everything)
+    assert visible_rows(page) == wanted
+    assert query(page) == {name: [value]}
+    page.goto(page.url)
+    assert visible_rows(page) == wanted
+    assert page.input_value(f"[name={name}]") == value
+
+
+def test_filters_add_up_and_can_be_cleared(page, address):
+    page.goto(address + "en/commitments.html?theme=schools&checkability=measurable")
+    wanted = all_rows(page, "row.dataset.theme === 'schools' && row.dataset.checkability === 'measurable'")
+    assert wanted and visible_rows(page) == wanted
+    assert re.fullmatch(rf"{len(wanted)} of {len(all_rows(page))} shown", page.text_content("#shown"))
+    page.click("button[type=reset]")
+    page.wait_for_function("() => !location.search")
+    assert visible_rows(page) == all_rows(page)
+
+
+def test_only_those_with_publications(page, address):
+    page.goto(address + "zh/commitments.html")
+    page.check("[name=outcome]")
+    wanted = all_rows(page, "row.dataset.outcome === 'yes'")
+    assert wanted and visible_rows(page) == wanted
+    assert query(page) == {"outcome": ["yes"]}
+
+
+@pytest.mark.parametrize("language, words, id", [("zh", "学位2.5万", "hy2020-346"), ("zh", "学位２.５万", "hy2020-346"), ("zh", "学位 新增", "hy2020-346"), ("en", "SCHOOL places", "hy2020-346"), ("en", "学位", "hy2020-346")])
+def test_words_are_found_in_both_languages(page, address, language, words, id):
+    page.goto(address + f"{language}/commitments.html")
+    page.fill("[name=q]", words)
+    found = visible_rows(page)
+    assert id in found and len(found) < 40
+    assert query(page)["q"] == [words]
+
+
+def test_words_that_nobody_wrote_are_answered_kindly(page, address):
+    page.goto(address + "en/commitments.html?q=zzzz")
+    assert visible_rows(page) == []
+    assert page.is_visible("#none")
+    page.fill("[name=q]", "")
+    assert not page.is_visible("#none")
+
+
+def test_an_unknown_value_in_a_link_shows_everything(page, address):
+    page.goto(address + "en/commitments.html?theme=nonsense&q=%3Cscript%3E")
+    page.fill("[name=q]", "")
+    assert visible_rows(page) == all_rows(page)
+
+
+def test_the_language_switch_keeps_the_filters_and_the_place(page, address):
+    page.goto(address + "zh/commitments.html")
+    page.select_option("[name=theme]", "schools")
+    rows = visible_rows(page)
+    page.click("[data-keep-place]")
+    assert below_the_site(page, address) == "en/commitments.html?theme=schools"
+    assert visible_rows(page) == rows
+    page.goto(address + "zh/report.html#p15")
+    page.click("[data-keep-place]")
+    assert below_the_site(page, address) == "en/report.html#p15"
+
+
+def test_the_find_box_leads_to_the_filtered_list(page, address):
+    page.goto(address + "en/index.html")
+    page.fill("[name=q]", "school")
+    page.press("[name=q]", "Enter")
+    assert below_the_site(page, address) == "en/commitments.html?q=school"
+    assert 0 < len(visible_rows(page)) < len(all_rows(page))
+
+
+def test_the_front_page_s_counts_lead_to_their_lists(page, address):
+    page.goto(address + "zh/index.html")
+    count = int(page.text_content("a[href$='checkability=measurable'] .big-count"))
+    page.click("a[href$='checkability=measurable']")
+    assert len(visible_rows(page)) == count
+
+
+# --- keyboard --------------------------------------------------------------------------------------
+
+
+def focused(page, what: str) -> str:
+    return page.evaluate(f"() => {{ const e = document.activeElement; return String({what}) }}")
+
+
+def test_the_first_key_offers_to_skip_to_the_text(page, address):
+    page.goto(address + "en/c/hy2020-346.html")
+    page.keyboard.press("Tab")
+    assert focused(page, "e.className") == "skip"
+    page.wait_for_function("() => document.activeElement.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert focused(page, "e.id") == "main"
+
+
+@pytest.mark.parametrize("path", ["en/index.html", "zh/commitments.html", "zh/c/hy2020-346.html", "en/themes/schools.html"])
+def test_every_stop_of_the_tab_key_can_be_seen(page, address, path):
+    page.goto(address + path)
+    unseen, stops = [], 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("""() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+            return {name: e.outerHTML.slice(0, 80), body: e === document.body, outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, size: r.width * r.height} }""")
+        if stop["body"]:
+            break
+        stops += 1
+        if not (stop["outline"] and stop["size"]):
+            unseen.append(stop["name"])
+    assert unseen == []
+    assert stops > 10
+
+
+def test_filters_work_with_keys_alone(page, address):
+    page.goto(address + "en/commitments.html")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if focused(page, "e.name") == "q":
+            break
+    page.keyboard.type("school")
+    assert 0 < len(visible_rows(page)) < len(all_rows(page))
+    page.keyboard.press("Tab")
+    assert focused(page, "e.tagName") == "SELECT"
+    page.keyboard.press("ArrowDown")
+    assert query(page)["q"] == ["school"] and len(query(page)) == 2
+
+
+def test_a_chart_s_table_opens_with_a_key(page, address):
+    page.goto(address + "en/themes/schools.html")
+    summary = page.locator("figure summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("figure table").first.is_visible()
+
+
+# --- without script, from a folder, below a path ------------------------------------------------
+
+
+def test_without_script_the_whole_table_is_there_and_the_filters_are_not(browser, address):
+    with open_window(browser, java_script_enabled=False) as page:
+        page.goto(address + "en/commitments.html?theme=schools")
+        assert page.locator("#commitments tbody tr").count() > 100
+        assert page.locator("#commitments tbody tr").last.is_visible()
+        assert not page.locator("#filters").is_visible()
+        assert page.locator("noscript p").is_visible()
+
+
+def test_without_script_every_link_of_the_way_works(browser, address):
+    with open_window(browser, java_script_enabled=False) as page:
+        page.goto(address + "index.html")
+        page.click("a[hreflang=en]")
+        page.fill("[name=q]", "school")
+        page.press("[name=q]", "Enter")
+        page.click("#hy2020-346 a")
+        assert below_the_site(page, address) == "en/c/hy2020-346.html"
+        page.click(".switch a")
+        assert below_the_site(page, address) == "zh/c/hy2020-346.html"
+
+
+@pytest.mark.parametrize("path", ["index.html", "404.html", "zh/index.html", "en/c/hy2020-346.html", "en/themes/schools.html", "zh/report.html"])
+def test_from_a_folder_everything_loads(browser, site, path):
+    with open_window(browser) as page:
+        page.goto((site / path).as_uri())
+        assert page.evaluate("() => document.styleSheets.length") >= 1
+        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(250, 247, 240)"
+
+
+def test_from_a_folder_links_and_filters_work(browser, site):
+    with open_window(browser) as page:
+        page.goto((site / "index.html").as_uri())
+        page.click("a[hreflang=zh-Hans]")
+        page.click("nav a[href='commitments.html']")
+        page.select_option("[name=theme]", "schools")
+        rows = visible_rows(page)
+        assert rows == all_rows(page, "row.dataset.theme === 'schools'")
+        assert query(page) == {"theme": ["schools"]}
+        page.click("[data-keep-place]")
+        assert visible_rows(page) == rows
+        page.click("#hy2020-346 a")
+        assert page.url == (site / "en/c/hy2020-346.html").as_uri()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_below_a_path_every_kind_of_page_loads_without_a_complaint(page, address, language, kind):
+    answer = page.goto(address + f"{language}/{kind}")
+    assert answer.status == 200
+    assert page.evaluate("() => document.styleSheets.length") >= 1
+
+
+def test_the_window_sees_complaints(browser, address):
+    with pytest.raises(AssertionError, match="404"), open_window(browser) as page:
+        page.goto(address + "zh/nowhere.html")
+    with pytest.raises(AssertionError, match="Content Security Policy|another host"), open_window(browser) as page:
+        page.goto(address + "zh/index.html")
+        page.evaluate("() => new Promise(done => { const i = new Image(); i.onload = i.onerror = done; i.src = 'https://elsewhere.invalid/a.png' })")
+
+
+# --- for everyone ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser, address, language, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, violations = Axe(), []
+    with open_window(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True) as page:
+        for kind in ("../index.html", "../404.html", *KINDS):
+            page.goto(address + f"{language}/{kind}")
+            result = axe.run(page)
+            violations += [f"{kind}: {v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)" for v in result.response["violations"]]
+    assert violations == []
+
+
+def test_axe_would_find_one(browser, address):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with open_window(browser, bypass_csp=True) as page:
+        page.goto(address + "en/about.html")
+        page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"../static/icon.svg\"><p style=\"color:#ccc;background:#fff\">pale</p>')")
+        assert {v["id"] for v in Axe().run(page).response["violations"]} >= {"image-alt", "color-contrast"}
+
+
+def too_wide(page) -> list[str]:
+    """The elements that make a page scroll sideways."""
+    return page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))
+        .concat(`${document.documentElement.scrollWidth} > ${innerWidth}`)""")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_page_scrolls_sideways(browser, address, site, language, width):
+    with open_window(browser, viewport={"width": width, "height": 800}) as page:
+        some = sorted(p.relative_to(site / language).as_posix() for p in (site / language).rglob("*.html"))[::15]
+        wide = {}
+        for kind in sorted({*KINDS, *some}):
+            page.goto(address + f"{language}/{kind}")
+            if found := too_wide(page):
+                wide[kind] = found
+    assert wide == {}
+
+
+def test_a_page_that_scrolls_sideways_would_be_seen(browser, address):
+    with open_window(browser, viewport={"width": 320, "height": 800}) as page:
+        page.goto(address + "en/about.html")
+        page.evaluate("() => { document.querySelector('h1').style.width = '400px' }")
+        assert too_wide(page)
+
+
+def test_text_twice_as_large_still_fits(browser, address):
+    with open_window(browser, viewport={"width": 640, "height": 800}) as page:
+        for kind in KINDS:
+            page.goto(address + f"zh/{kind}")
+            page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+            assert too_wide(page) == [], kind
+
+
+def test_in_the_dark_the_ground_is_dark(browser, address):
+    with open_window(browser, color_scheme="dark") as page:
+        page.goto(address + "zh/c/hy2020-346.html")
+        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(23, 24, 21)"
+
+
+def test_in_print_links_are_shown_and_navigation_is_not(page, address):
+    page.goto(address + "en/c/hy2020-024.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".masthead nav").is_visible()
+    assert page.locator("mark").first.is_visible()
+    shown = page.evaluate("() => getComputedStyle(document.querySelector('.outcomes a'), '::after').content")
+    assert "http" in shown
+
+
+def test_the_highlighted_words_are_the_quote(page, address):
+    page.goto(address + "zh/c/hy2020-346.html")
+    assert page.text_content("mark") == "新增学位2.5万个"
+
+
+def test_nothing_is_stored_on_the_reader_s_machine(browser, address):
+    with open_window(browser) as page:
+        for kind in KINDS:
+            page.goto(address + f"zh/{kind}")
+        assert page.context.cookies() == []
+        assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0

@@ -1,0 +1,45 @@
+"""A few pages of the fixture city, word for word. `make golden` accepts them as they are now.
+
+Charts are left out: how they are drawn is tested by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import GOLDEN
+
+PAGES = (
+    "index.html", "404.html", "sitemap.xml", "robots.txt",
+    "zh/index.html", "en/index.html", "en/commitments.html", "zh/c/wc2031-002.html", "en/c/wc2031-002.html", "en/c/wc2031-003.html", "zh/c/wc2031-008.html",
+    "zh/themes/schools.html", "en/places/yunling.html", "zh/report.html", "en/coverage.html", "en/glossary.html",
+)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory, drawn_charts):
+    import shutil
+
+    from conftest import FIXTURE_CITY, City
+
+    city = City(tmp_path_factory.mktemp("golden") / "city")
+    shutil.copytree(FIXTURE_CITY, city.root)
+    shutil.copytree(drawn_charts, city.root / ".cache" / "charts")
+    assert city.build("--base-url", "https://wangchuan.example/2031/").code == 0
+    return city.out
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_as_it_was_accepted(published, path, request):
+    made = re.sub(r"<svg\b.*?</svg>", "<svg></svg>", (published / path).read_text(encoding="utf-8"), flags=re.DOTALL)
+    accepted = GOLDEN / path
+    if request.config.getoption("--update-golden"):
+        accepted.parent.mkdir(parents=True, exist_ok=True)
+        accepted.write_text(made, encoding="utf-8")
+    assert accepted.exists(), "not accepted yet: run make golden and read the page"
+    assert made.splitlines() == accepted.read_text(encoding="utf-8").splitlines(), "read the difference; if it is meant, run make golden"
+
+
+def test_nothing_is_kept_that_is_not_compared():
+    assert {p.relative_to(GOLDEN).as_posix() for p in GOLDEN.rglob("*") if p.is_file()} == set(PAGES)

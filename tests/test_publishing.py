@@ -1,0 +1,186 @@
+"""Publishing is all or nothing, writes only what changed, and stays inside the output folder."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT, read_all
+from pledgebook import publish as publishing
+from pledgebook.publish import UnsafePath, publish, recover
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "site"
+
+
+def beside(out) -> list[str]:
+    return sorted(p.name for p in out.parent.iterdir())
+
+
+def test_the_folder_holds_exactly_the_files(out):
+    first = publish({"index.html": b"a", "zh/c/1.html": b"b"}, out)
+    assert read_all(out) == {"index.html": b"a", "zh/c/1.html": b"b"}
+    assert (first.written, first.unchanged, first.removed) == (("index.html", "zh/c/1.html"), 0, ())
+
+
+def test_only_changed_files_are_written(out):
+    publish({"a": b"1", "b": b"1", "c/d": b"1"}, out)
+    before = {name: (out / name).stat() for name in ("a", "b", "c/d")}
+    second = publish({"a": b"1", "b": b"2", "c/d": None}, out)
+    after = {name: (out / name).stat() for name in before}
+    assert (second.written, second.unchanged) == (("b",), 2)
+    for name in ("a", "c/d"):
+        assert (after[name].st_ino, after[name].st_mtime_ns) == (before[name].st_ino, before[name].st_mtime_ns)
+    assert after["b"].st_ino != before["b"].st_ino, "a reader who has the old file open keeps it whole"
+
+
+def test_nothing_is_touched_when_nothing_changed(out):
+    publish({"a": b"1"}, out)
+    folder = out.stat().st_ino
+    assert publish({"a": b"1"}, out).written == ()
+    assert out.stat().st_ino == folder
+    assert beside(out) == ["site"]
+
+
+def test_what_is_gone_is_removed_with_its_folder(out):
+    publish({"a": b"1", "old/b": b"1"}, out)
+    assert publish({"a": b"1"}, out).removed == ("old/b",)
+    assert sorted(p.name for p in out.iterdir()) == ["a"]
+
+
+def test_the_keep_file_of_the_checkout_stays(out):
+    out.mkdir()
+    (out / ".gitkeep").touch()
+    assert publish({"a": b"1"}, out).removed == ()
+    assert set(read_all(out)) == {".gitkeep", "a"}
+
+
+@pytest.mark.parametrize("path", ["../a", "a/../../b", "/etc/passwd", "", "a/./b", "c:/b", "a\\b", "a\0b", ".."])
+def test_a_path_that_leaves_the_folder_is_refused_before_anything_is_written(out, path):
+    publish({"a": b"1"}, out)
+    with pytest.raises(UnsafePath):
+        publish({"a": b"2", path: b"x"}, out)
+    assert read_all(out) == {"a": b"1"}
+    assert beside(out) == ["site"]
+
+
+def test_a_failure_while_writing_leaves_the_last_site(out, monkeypatch):
+    publish({"a": b"1", "b": b"1"}, out)
+    with pytest.raises(TypeError):
+        publish({"a": b"2", "b": "no bytes"}, out)
+    assert read_all(out) == {"a": b"1", "b": b"1"}
+    publish({"a": b"2"}, out)
+    assert beside(out) == ["site"], "the next build clears up"
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_with_and_without_an_exchange_in_one_step(out, monkeypatch, can_exchange):
+    if not can_exchange:
+        monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+    publish({"a": b"1"}, out)
+    publish({"a": b"2", "b": b"1"}, out)
+    assert read_all(out) == {"a": b"2", "b": b"1"}
+    assert beside(out) == ["site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+def test_linux_exchanges_the_folders_in_one_step(out, monkeypatch):
+    publish({"a": b"1"}, out)
+    monkeypatch.setattr(type(out), "rename", lambda *paths: pytest.fail("renamed in two steps"))
+    publish({"a": b"2"}, out)
+
+
+def test_a_site_lost_between_two_renames_is_brought_back(out):
+    publish({"a": b"1"}, out)
+    out.rename(out.parent / ".site.last")
+    recover(out)
+    assert read_all(out) == {"a": b"1"}
+    assert beside(out) == ["site"]
+
+
+def test_a_leftover_of_the_last_site_is_cleared_away(out):
+    publish({"a": b"1"}, out)
+    (out.parent / ".site.last").mkdir()
+    recover(out)
+    assert beside(out) == ["site"]
+
+
+# --- killed ----------------------------------------------------------------------------------------
+
+#: A build that kills itself just before its nth operation on files.
+KILLED_AT = """
+import os, signal, sys
+sys.path.insert(0, {program!r})
+from pledgebook import publish, site
+countdown = {moment}
+def hook(event, arguments):
+    global countdown
+    if watching and event in ("open", "os.link", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "ctypes.dlsym"):
+        countdown -= 1
+        if countdown < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+watching = False
+sys.addaudithook(hook)
+original = publish.publish
+def publish_watched(*arguments):
+    global watching
+    watching = True
+    return original(*arguments)
+site.publish = publish_watched
+from pledgebook.cli import main
+code = main(["build", "--root", {root!r}, "--jobs", "1", "--quiet"])
+print("operations:", {moment} - countdown)
+"""
+
+
+def build_killed_at(city, moment: int) -> subprocess.CompletedProcess:
+    program = KILLED_AT.format(program=str(ROOT), root=str(city.root), moment=moment)
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+
+def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city):
+    """The old site or the new one, complete, at each of the file operations of publishing (every one near the exchange)."""
+    city, old = built_city, built_city.files()
+    city.edit("data/targets.yaml", "The words speak of a start and not of an opening.", "A start and not an opening.")
+    whole = int(build_killed_at(city, 10**9).stdout.split()[-1])
+    new = city.files()
+    assert new != old
+    seen = []
+    for moment in [*range(0, whole, whole // 12), *range(whole - 8, whole)]:
+        publish(old, city.out)
+        assert build_killed_at(city, moment).returncode == -signal.SIGKILL
+        seen.append(city.files())
+        assert seen[-1] in (old, new), f"killed before operation {moment} of {whole}"
+    assert old in seen and new in seen
+    assert city.build().code == 0
+    assert city.files() == new
+    assert sorted(p.name for p in city.root.iterdir()) == [".cache", "content", "data", "site"]
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_a_build_killed_from_outside_leaves_a_whole_site(built_city, attempt):
+    city, old = built_city, built_city.files()
+    city.edit("data/site.yaml", "name: {zh: 望川2031逐条读", "name: {zh: 望川2031逐句读")
+    process = city.start("build", start_new_session=True)
+    time.sleep(random.Random(attempt).uniform(0.05, 0.9))
+    os.killpg(process.pid, signal.SIGKILL)  # with the processes that it started
+    process.communicate()
+    left = city.files()
+    assert city.build().code == 0
+    new = city.files()
+    assert left in (old, new)
+    assert old != new and set(old) == set(new)
+
+
+def test_a_failed_build_leaves_the_last_site(built_city):
+    old = {name: (built_city.out / name).stat().st_mtime_ns for name in built_city.files()}
+    built_city.edit("data/targets.yaml", "bound: about", "bound: abouts")
+    assert built_city.build().code == 1
+    assert {name: (built_city.out / name).stat().st_mtime_ns for name in built_city.files()} == old

@@ -1,0 +1,36 @@
+"""What a reader on a slow line has to wait for, compressed as a web server sends it."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.real
+
+KILOBYTE = 1000
+
+
+def weight(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
+def test_the_page_of_a_commitment(site):
+    heaviest = max((site / language / "c" for language in ("zh", "en")), key=lambda f: max(map(weight, f.glob("*.html"))))
+    sizes = {path.name: weight(path) for path in heaviest.glob("*.html")}
+    assert len(sizes) > 100
+    assert {name: size for name, size in sizes.items() if size > 15 * KILOBYTE} == {}
+
+
+def test_the_stylesheet(site):
+    assert 0 < sum(map(weight, (site / "static").rglob("*.css"))) <= 12 * KILOBYTE
+
+
+def test_the_script(site):
+    assert 0 < sum(map(weight, (site / "static").rglob("*.js"))) <= 10 * KILOBYTE
+
+
+def test_every_page(site):
+    sizes = {path.relative_to(site).as_posix(): weight(path) for path in site.rglob("*.html")}
+    assert {name: size for name, size in sizes.items() if size > 150 * KILOBYTE} == {}

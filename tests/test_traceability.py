@@ -1,0 +1,249 @@
+"""Every word of the record leads back to the report, every numeral has one place, and nothing is judged."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from conftest import ROOT, open_window
+from crawl import Document
+from markupsafe import escape
+
+from pledgebook.read import read
+
+NUMERAL_CHARACTERS = set("零〇一二三四五六七八九十百千万亿两")
+ANCHOR = "hy2020-108"
+
+
+@pytest.fixture(scope="module")
+def book():
+    return read(ROOT, ROOT / "templates").book
+
+
+# --- the ledger ----------------------------------------------------------------------------------
+
+
+def runs_of_numerals(text: str) -> int:
+    """Count numerals by walking the characters, with no pattern of the generator's.
+
+    A numeral is a run of digits with its decimals, thousands, 万, 亿 and per cent sign, or a run of
+    Chinese numerals; digits and a following Chinese multiplier are one numeral.
+    """
+    count, kind = 0, None
+    for i, character in enumerate(text):
+        follower = text[i + 1:i + 2]
+        if character.isascii() and character.isdigit():
+            count += kind != "digits"
+            kind = "digits"
+        elif kind == "digits" and character in ".," and follower.isascii() and follower.isdigit():
+            continue
+        elif kind == "digits" and character in "千百万亿":
+            kind = "scaled"
+        elif kind in ("digits", "scaled") and character in "万亿":
+            continue
+        elif kind in ("digits", "scaled") and character == "%":
+            kind = None
+        elif character in NUMERAL_CHARACTERS:
+            count += kind != "han"
+            kind = "han"
+        else:
+            kind = None
+    return count
+
+
+def report_as_printed() -> str:
+    """The stored source with its columns joined, read without the generator."""
+    source = next((ROOT / "data/sources").glob("*.txt")).read_text(encoding="utf-8")
+    return re.sub(r"(?<![。!?:;)”*\n])\n\n(?=[^#*(\n])", "", source.strip())
+
+
+def test_the_ledger_has_every_numeral_of_the_source(site):
+    rows = list(csv.DictReader((site / "data/coverage.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == runs_of_numerals(report_as_printed())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_totals_on_the_page_add_up_to_its_rows(site, language):
+    page = (site / language / "coverage.html").read_text(encoding="utf-8")
+    totals, rows = page.split('id="rows"')
+    counts = [int(n) for n in re.findall(r'<td class="numeric">(\d+)</td>', totals.split("</table>")[0])]
+    assert sum(counts[:-1]) == counts[-1] == rows.count("<tr><td")
+
+
+def test_every_row_of_the_ledger_says_where_its_numeral_went(site):
+    for row in csv.DictReader((site / "data/coverage.csv").read_text(encoding="utf-8-sig").splitlines()):
+        assert row["record"] if row["fate"] in ("commitment", "result") else row["why_zh"] and row["why_en"]
+
+
+# --- the source reader ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_reader_shows_the_whole_report_word_for_word(site, book, language):
+    page = (site / language / "report.html").read_text(encoding="utf-8")
+    for paragraph in book.report[language]:
+        shown = re.search(rf'<section[^>]* id="{paragraph.id}".*?class="own">(.*?)</(?:p|h2)>', page, re.DOTALL)[1]
+        shown = re.sub(r'<a class="ref".*?</a>|<span class="visually-hidden">.*?</span>', "", shown)
+        words = Document("", shown).words
+        assert "".join(text for _, text in words).replace(" ", "") == paragraph.text.replace(" ", "")
+
+
+def test_paragraphs_and_quotes_have_the_same_anchors_in_both_languages(site):
+    zh, en = (Document(l, (site / l / "report.html").read_text(encoding="utf-8")).ids for l in ("zh", "en"))
+    assert {i for i in zh if re.match(r"p\d|hy2020-|r2019-", i)} == {i for i in en if re.match(r"p\d|hy2020-|r2019-", i)}
+
+
+def test_every_commitment_is_marked_and_linked_both_ways(site, book):
+    page = Document("zh", (site / "zh/report.html").read_text(encoding="utf-8"))
+    links = {link.address for link in page.links}
+    for commitment in book.commitments:
+        assert page.ids[commitment.id] == 1 and f"c/{commitment.id}.html" in links
+        own = (site / "zh/c" / f"{commitment.id}.html").read_text(encoding="utf-8")
+        assert f"../report.html#{commitment.id}" in own
+
+
+def test_missing_beginning_and_end_and_misprints_are_stated(site, book):
+    for language in ("zh", "en"):
+        page = (site / language / "report.html").read_text(encoding="utf-8")
+        assert book.strings["report.begins"][language][:12] in page and book.strings["report.ends"][language][:12] in page
+        assert page.count('<ul class="misprints">') > 0
+        assert all(escape(m.note[language]) in page for m in book.misprints)
+
+
+def test_two_clicks_lead_to_the_words_in_the_other_language_and_back(browser, site):
+    with open_window(browser) as page:
+        page.goto((site / f"zh/c/{ANCHOR}.html").as_uri())
+        page.click("a.paragraph-number")
+        page.click("[data-keep-place]")
+        assert page.url.endswith(f"en/report.html#{ANCHOR}")
+        marked = page.locator(f"[id='{ANCHOR}'] + mark").first
+        assert marked.inner_text().startswith("start building the Hengyang-Yongzhou Expressway") and marked.is_visible()
+        page.click(f"a.ref[href='c/{ANCHOR}.html']")
+        assert page.url.endswith(f"en/c/{ANCHOR}.html")
+
+
+def test_both_languages_stand_side_by_side_without_a_script(browser, site):
+    with open_window(browser, java_script_enabled=False) as page:
+        page.goto((site / "zh/report.html").as_uri())
+        other = page.locator("#p20 .other")
+        assert not other.is_visible()
+        page.check("#both")
+        own = page.locator("#p20 .own").bounding_box()
+        assert other.is_visible() and abs(other.bounding_box()["y"] - own["y"]) < 40 and other.bounding_box()["x"] > own["x"]
+
+
+# --- one changed character fails ------------------------------------------------------------------
+
+
+def line_of(city, file: str, words: str) -> int:
+    return next(i for i, line in enumerate((city.root / file).read_text(encoding="utf-8").splitlines(), 1) if words in line)
+
+
+def test_one_changed_character_of_a_quote_fails_with_the_nearest_words(city):
+    city.edit("data/targets.yaml", "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  plain", "    zh: 开工建没云岭大桥\n    en: Start to build the Yunling Bridge\n  plain")
+    run = city.check()
+    assert run.code == 1
+    assert any(p.startswith(f"data/targets.yaml:{line_of(city, 'data/targets.yaml', '开工建没')}:5: ") and "开工建设云岭大桥" in p for p in run.problems)
+
+
+def test_one_changed_character_of_the_source_fails(city):
+    city.edit("data/sources/report.txt", "开工建设云岭大桥", "开工建设云领大桥")
+    run = city.check()
+    assert run.code == 1 and run.problems[0].startswith("data/sources/report.txt:1:1: the source text was changed")
+
+
+def test_a_number_changed_in_one_language_fails_with_the_nearest_number(city):
+    city.edit("data/targets.yaml", "    en: 15,000 is the least", "    en: 16,000 is the least")
+    run = city.check()
+    where = f"data/targets.yaml:{line_of(city, 'data/targets.yaml', '16,000 is the least')}:5: plain: "
+    assert run.code == 1 and any(p.startswith(where) and "the nearest there is" in p for p in run.problems)
+
+
+def test_a_bound_lost_in_one_language_fails(city):
+    city.edit("data/targets.yaml", "    en: Gross regional product up by about 6%\n  quote", "    en: Gross regional product up by 6%\n  quote")
+    run = city.check()
+    assert run.code == 1 and any("左右" in p and 'say "about"' in p for p in run.problems)
+
+
+def test_a_changed_term_fails_where_it_is_defined_and_where_it_is_quoted(city):
+    city.edit("data/terms.yaml", "en: school places}", "en: study seats}")
+    run = city.check()
+    assert run.code == 1
+    assert 'data/terms.yaml:2:18: term.en: "study seats" is not in the translation' in run.problems
+    assert any(p.startswith("data/targets.yaml:") and 'but "study seats" is not in the English sentence' in p for p in run.problems)
+
+
+def test_another_rendering_of_a_term_fails_where_it_stands(city):
+    city.edit("data/sources/report.en.md", "the “Eight-Three” project", "the 83 project")
+    run = city.check()
+    line = line_of(city, "data/sources/report.en.md", "the 83 project")
+    assert f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says' in run.problems
+
+
+# --- no verdicts ----------------------------------------------------------------------------------
+
+FORBIDDEN = {
+    "zh": re.compile(r"兑现|食言|失败|逾期|未启动|未开工|烂尾|进展顺利|进展缓慢|按期完成"),
+    "en": re.compile(r"\b(promises? kept|kept (its|the|a) promise|broken|failed|overdue|on track|off track|not started|pending)\b", re.IGNORECASE),
+}
+
+
+def own_words(html: str) -> str:
+    """The page without the report's own words: quotations, marked words, the report itself."""
+    html = re.sub(r"<(blockquote|mark)\b.*?</\1>", "", html, flags=re.DOTALL)
+    html = re.sub(r'<(p|h2) class="(own|other|printed)".*?</\1>|<span class="printed".*?</span>', "", html, flags=re.DOTALL)
+    return re.sub(r"“[^”]*”", "", Document("", html).text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_gives_a_verdict(site, language):
+    found = []
+    for path in sorted((site / language).rglob("*.html")):
+        if match := FORBIDDEN[language].search(own_words(path.read_text(encoding="utf-8"))):
+            found.append(f"{path.relative_to(site)}: {match[0]}")
+    assert not found
+
+
+def test_the_scan_for_verdicts_would_see_one():
+    assert FORBIDDEN["en"].search(own_words("<p>The promise was broken.</p>"))
+    assert not FORBIDDEN["en"].search(own_words("<blockquote><p>overdue accounts</p></blockquote>"))
+
+
+# --- outcomes and pairs ----------------------------------------------------------------------------
+
+
+def test_each_outcome_stands_on_its_commitments_page_with_its_source(site, book):
+    for outcome in book.outcomes:
+        for id in outcome.commitments:
+            page = (site / "en/c" / f"{id}.html").read_text(encoding="utf-8")
+            assert escape(outcome.url) in page and escape(outcome.finding.en) in page
+
+
+def test_the_fixed_sentence_stands_where_there_is_no_outcome(site, book):
+    for language in ("zh", "en"):
+        sentence = book.strings["c.no_outcome"][language]
+        for commitment in book.commitments:
+            page = (site / language / "c" / f"{commitment.id}.html").read_text(encoding="utf-8")
+            assert (sentence in page) == (commitment.id not in book.outcomes_of)
+
+
+def test_only_comparable_pairs_are_drawn_together(book):
+    from pledgebook.charts import figures
+
+    drawn = set(figures(book)["result-pairs"].sources)
+    for commitment in book.commitments:
+        if commitment.baseline:
+            assert (commitment.id in drawn) == (commitment.baseline.comparable != "no")
+
+
+def test_the_stale_list_names_what_to_look_at(city):
+    run = city.run("check", "--stale", "1")
+    assert run.code == 0 and "have no published outcome recorded" in run.out and "no stored copy recorded" in run.out
+
+
+def test_the_reader_stays_small(site):
+    import gzip
+
+    for language in ("zh", "en"):
+        assert len(gzip.compress((site / language / "report.html").read_bytes())) < 120_000

@@ -1,0 +1,104 @@
+"""The programs that tests need beside Python: Chromium, and Java with the Nu HTML Checker.
+
+Each is looked for first and installed when it is missing. Where that can't be done the tests stop and
+say what to install; none is left out. Run as a script, this prepares everything and prints where it is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from functools import cache
+from pathlib import Path
+
+TOOLS = Path(__file__).resolve().parent.parent / ".cache" / "tools"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHECKER = "vnu-jar@26.9.27"
+
+
+class ToolMissing(Exception):
+    """A program is neither there nor to be had; says what to install."""
+
+
+@cache
+def chromium() -> str:
+    """The path of a Chromium: $CHROMIUM, one on the path, Playwright's own, or one installed now."""
+    if named := os.environ.get("CHROMIUM"):
+        if shutil.which(named):
+            return shutil.which(named)
+        raise ToolMissing(f"CHROMIUM names {named}, which can't be run")
+    found = _on_path(*BROWSERS) or _playwrights_own()
+    if not found and _apt_install("chromium"):
+        found = _on_path(*BROWSERS)
+    if not found and _run([sys.executable, "-m", "playwright", "install", "chromium"]):
+        found = _playwrights_own()
+    if not found:
+        raise ToolMissing("no Chromium: install one (Debian, Ubuntu: sudo apt install chromium) or name it with CHROMIUM=/path/to/it")
+    return found
+
+
+@cache
+def html_checker() -> list[str]:
+    """The command that runs the Nu HTML Checker."""
+    java = _on_path("java") or (_apt_install("default-jre-headless") and _on_path("java"))
+    if not java:
+        raise ToolMissing("no Java for the Nu HTML Checker: install a runtime (Debian, Ubuntu: sudo apt install default-jre-headless)")
+    return [java, "-Xss4m", "-jar", str(_checker_jar())]
+
+
+def _checker_jar() -> Path:
+    folder = TOOLS / CHECKER
+    jar = folder / "vnu.jar"
+    if jar.exists():
+        return jar
+    npm = _on_path("npm") or (_apt_install("nodejs", "npm") and _on_path("npm"))
+    if not npm:
+        raise ToolMissing(f"no npm to fetch {CHECKER} with: install it (Debian, Ubuntu: sudo apt install nodejs npm)")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if not _run([npm, "pack", CHECKER, "--silent"], cwd=folder):
+        raise ToolMissing(f"npm could not fetch {CHECKER}; the tests need it once, with access to an npm registry")
+    with tarfile.open(next(folder.glob("*.tgz"))) as package:
+        packed = next(member for member in package if member.name.endswith("/vnu.jar"))
+        partial = folder / "vnu.jar.partial"
+        partial.write_bytes(package.extractfile(packed).read())
+    partial.replace(jar)
+    return jar
+
+
+def _on_path(*names: str) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def _apt_install(*packages: str) -> bool:
+    """Whether Debian's or Ubuntu's package manager is there, may be used without a password, and did it."""
+    apt = shutil.which("apt-get")
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not apt or (sudo and not shutil.which("sudo")):
+        return False
+    print(f"installing {' '.join(packages)} …", file=sys.stderr)
+    install = [*sudo, apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return _run(install) or (_run([*sudo, apt, "update", "-qq"]) and _run(install))
+
+
+def _run(command: list[str], cwd: Path | None = None) -> bool:
+    return subprocess.run(command, cwd=cwd, stdout=sys.stderr).returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        print("Chromium:", chromium())
+        print("HTML checker:", " ".join(html_checker()))
+    except ToolMissing as missing:
+        sys.exit(f"tests: {missing}")
