@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .model import LANGUAGES, Commitment, Exclusion, Language, Misprint, Outcome, Place, Result, Site, Term, Text, Theme, Unit
+from .model import LANGUAGES, Commitment, DataVersion, Exclusion, Language, Misprint, Outcome, Place, Result, Site, Term, Text, Theme, Unit
 from .source import Paragraph, Passage, find
 
 
@@ -41,6 +41,8 @@ class Book:
     exclusions: tuple[Exclusion, ...]
     outcomes: tuple[Outcome, ...]
     misprints: tuple[Misprint, ...]
+    versions: tuple[DataVersion, ...]
+    """Oldest first."""
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
 

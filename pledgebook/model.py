@@ -239,6 +239,32 @@ class Outcome(Model):
     unit: str | None = None
 
 
+class Change(Model):
+    """What one recorded version of the data changed in one field. Written by the generator, never typed."""
+
+    record: Words
+    """Id of the commitment, result, term, place, theme or outcome."""
+    field: str
+    """The field, as `title.en`; empty when the whole record is new."""
+    kind: Literal["correction", "wording", "translation", "outcome", "new"]
+    """correction: a quote, number or classification; wording: our own words; translation: English only; outcome: a publication; new: a record."""
+    old: str | None = None
+    new: str | None = None
+
+
+class DataVersion(Model):
+    """One recorded state of the data."""
+
+    date: Date
+    """When it was recorded."""
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+    """The first 12 hexadecimal digits of the SHA-256 of all records."""
+    reason: Text
+    """Why the data changed."""
+    changes: tuple[Change, ...] = ()
+    """Empty for the first version: there is nothing to compare it with."""
+
+
 class Source(Model):
     """The stored report."""
 

@@ -54,14 +54,18 @@ _MENTION = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)
 class Renderer:
     """Renders pages with the templates of one folder."""
 
-    def __init__(self, templates: Path, shared: Shared, svgs: Mapping[str, Mapping[Language, Mapping[str, str]]]):
-        self.templates, self.shared, self.svgs = templates, shared, svgs
+    def __init__(self, templates: Path, shared: Shared, svgs: Mapping[str, Mapping[Language, Mapping[str, str]]], compiled: Path | None = None):
+        """`svgs` are chart id -> language -> size -> SVG; `compiled` is a folder for compiled templates, which may not exist yet."""
+        self.templates, self.shared, self.svgs, self.compiled = templates, shared, svgs, compiled
 
     @cached_property
     def environment(self):
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+        if self.compiled:
+            self.compiled.mkdir(parents=True, exist_ok=True)
         environment = Environment(
+            bytecode_cache=FileSystemBytecodeCache(str(self.compiled)) if self.compiled else None,
             loader=FileSystemLoader(self.templates), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, auto_reload=False, keep_trailing_newline=True,
         )
@@ -218,6 +222,6 @@ def render_all(renderer: Renderer, pages: list[Page], jobs: int) -> Iterable[tup
         for page in pages:
             yield page.path, renderer.render(page)
         return
-    arguments = (renderer.templates, renderer.shared, renderer.svgs)
+    arguments = (renderer.templates, renderer.shared, renderer.svgs, renderer.compiled)
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=arguments) as pool:
         yield from pool.map(_render_in_worker, pages, chunksize=32)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from . import charts, downloads
 from .cache import Cache, digest
 from .check import check
+from .manifest import Entry, Manifest
 from .plan import Page, pages
 from .problems import Problem, ProblemsFound
+from .product import Product
 from .publish import Published, publish, recover
 from .read import Reading, read
 from .render import Renderer, Shared, render_all
@@ -21,8 +23,9 @@ from .render import Renderer, Shared, render_all
 #: Where templates and static files are: beside this package, the same for every city.
 HOME = Path(__file__).resolve().parent.parent
 
-#: What a page is made from. When it is made again, the first of these that changed is why.
+#: What a page, and what another file is made from. When it is made again, the first of these that changed is why.
 INGREDIENTS = ("template", "shared words or generator", "charts", "data")
+PRODUCT_INGREDIENTS = ("generator", "data")
 
 
 @dataclass(frozen=True)
@@ -75,82 +78,53 @@ def _build(options: Options, start: float) -> Summary:
     cache = Cache(options.root / ".cache" / "charts", options.use_cache)
     drawings = charts.drawings(used, cache, options.jobs, options.progress)
     shared = Shared.of(reading.book, used)
-    renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()})
+    renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
-    keys = _keys(planned, renderer, shared, drawings)
-    manifest = _Manifest(options)
-    waiting, reasons = manifest.to_render(planned, keys)
+    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
+    products = downloads.products(reading.book)
+    entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
+    manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
+    waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))
     if waiting:
         renderer.check_templates()
-    rendered = dict(options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages"))
-    files = {page.path: rendered.get(page.path) for page in planned}
-    files |= _static_files() | _chart_files(drawings) | downloads.files(reading.book)
+    files: dict[str, bytes | None] = {path: None for entry in entries.values() for path in entry.paths}
+    files |= options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages")
+    unmade, _ = _waiting(products, lambda product: manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
+    for product in unmade:
+        files |= product.make(product.data)
+    files |= _static_files() | _chart_files(drawings)
     published = publish(files, options.out)
-    manifest.save(planned, keys)
+    manifest.save(entries)
     cache.forget_unused()
     drawn = [id for id, d in drawings.items() if d.drawn]
     return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn)
 
 
-def _keys(planned: list[Page], renderer: Renderer, shared: Shared, drawings) -> dict[str, list[str]]:
-    """Page path -> the hashes of its ingredients, in the order of INGREDIENTS."""
-    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
+def _waiting(things: list, why: Callable[[Any], str | None]) -> tuple[list, Counter]:
+    """Those that have to be made again, and how many for each reason."""
+    found = [(thing, reason) for thing in things if (reason := why(thing))]
+    return [thing for thing, _ in found], Counter(reason for _, reason in found)
+
+
+def _page_entries(planned: list[Page], generator: str, renderer: Renderer, shared: Shared, drawings) -> dict[str, Entry]:
+    """Page path -> the hashes of its INGREDIENTS."""
     common = digest(generator, shared.site, shared.strings)
     templates = {name: renderer.template_key(name) for name in sorted({p.template for p in planned} | {"macros.html"})}
     chart_keys = {id: digest(d.svg, shared.figures[id]) for id, d in drawings.items()}
     return {
-        p.path: [
+        p.path: Entry((p.path,), (
             digest(templates[p.template], templates["macros.html"]),
             common,
             digest([chart_keys[id] for id in p.charts]),
             digest({k: v for k, v in vars(p).items() if k != "template"}),
-        ]
+        ))
         for p in planned
     }
 
 
-class _Manifest:
-    """What the last build wrote: for each page its ingredients, and the size and time of its file."""
-
-    def __init__(self, options: Options):
-        self.out, self.file = options.out, options.root / ".cache" / f"manifest-{digest(str(options.out.resolve()))[:12]}.json"
-        try:
-            self.last = json.loads(self.file.read_text(encoding="utf-8")) if options.use_cache else {}
-        except (FileNotFoundError, ValueError):
-            self.last = {}
-
-    def to_render(self, planned: list[Page], keys: dict[str, list[str]]) -> tuple[list[Page], Counter]:
-        """The pages whose ingredients or files changed since, and why."""
-        waiting, reasons = [], Counter()
-        for page in planned:
-            why = self._why(page.path, keys[page.path])
-            if why:
-                waiting.append(page)
-                reasons[why] += 1
-        return waiting, reasons
-
-    def _why(self, path: str, key: list[str]) -> str | None:
-        last = self.last.get(path)
-        if last is None:
-            return "new"
-        if last["file"] != _stamp(self.out / path):
-            return "file changed or missing"
-        return next((f"{what} changed" for what, a, b in zip(INGREDIENTS, key, last["key"]) if a != b), None)
-
-    def save(self, planned: list[Page], keys: dict[str, list[str]]) -> None:
-        entries = {p.path: {"key": keys[p.path], "file": _stamp(self.out / p.path)} for p in planned}
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.file.with_suffix(".tmp")
-        temporary.write_text(json.dumps(entries), encoding="utf-8")
-        temporary.replace(self.file)
-
-
-def _stamp(path: Path) -> list[int] | None:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return None
-    return [stat.st_size, stat.st_mtime_ns]
+def _product_entries(products: list[Product], generator: str) -> dict[str, Entry]:
+    """First path -> the hashes of its PRODUCT_INGREDIENTS."""
+    return {product.paths[0]: Entry(product.paths, (generator, digest(product.data))) for product in products}
 
 
 def _static_files() -> dict[str, bytes]:
