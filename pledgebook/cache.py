@@ -42,7 +42,11 @@ class Cache:
 
     def forget_unused(self) -> None:
         """Remove what no call has asked for since this object was made."""
+        self.keep_only(self._used)
+
+    def keep_only(self, keys: set[str]) -> None:
+        """Remove everything else."""
         if self.folder.is_dir():
             for path in self.folder.iterdir():
-                if path.name not in self._used:
+                if path.name not in keys:
                     path.unlink()

@@ -85,7 +85,7 @@ def _options(arguments):
 
 
 #: Fewer things than this are done before a bar could be read.
-_LONG_WORK = {"pages": 100, "charts": 3}
+_LONG_WORK = {"pages": 100, "charts": 3, "files": 100}
 
 
 def _progress(things, count: int, what: str):

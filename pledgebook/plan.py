@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from . import facts, views, wording
+from . import facts, views
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
 from .model import LANGUAGES, Checkability, Kind, Language
-from .problems import Problem, ProblemsFound, nearest
-from .read import STRINGS_FILE
 from .views import View
+from .wording import say as _say
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,8 @@ class Page:
     """Ids of the charts it shows."""
     both: bool = True
     """Whether the same path exists in the other language."""
+    share: str = ""
+    """Id of the commitment whose picture stands beside a shared link; empty for the site's own picture."""
 
 
 def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
@@ -60,16 +61,6 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
         ]
     # A sitemap holds absolute addresses, so there is one only where the site's own address is known.
     return [*found, _sitemap(book, found)] if book.site.base_url else found
-
-
-def _say(book: Book, key: str, language: Language, **values) -> str:
-    if key not in book.strings:
-        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'there are no words "{key}", and pages need them{nearest(key, book.strings)}')])
-    words = book.strings[key][language]
-    try:
-        return wording.fill(words, book.site.city[language], book.site.year, **values)
-    except (LookupError, ValueError) as error:
-        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'{key}.{language}: "{words}" can\'t be filled in: {error}')]) from None
 
 
 def _choose(book: Book) -> Page:
@@ -128,7 +119,7 @@ def _choice(book: Book, field_name: str, value: str, language: Language, rows: l
 
 def _commitment(book: Book, c, language: Language) -> Page:
     data = views.commitment(book, c, language)
-    return Page(f"{language}/c/{c.id}.html", "commitment.html", language, c.title[language], c.plain[language], data)
+    return Page(f"{language}/c/{c.id}.html", "commitment.html", language, c.title[language], c.plain[language], data, share=c.id)
 
 
 def _themes(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, downloads
+from . import charts, downloads, share
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
 from .plan import Page, pages
 from .problems import Problem, ProblemsFound
-from .product import Product
+from .product import Product, forget_others, make_all
 from .publish import Published, publish, recover
 from .read import Reading, read
 from .render import Renderer, Shared, render_all
@@ -81,7 +81,7 @@ def _build(options: Options, start: float) -> Summary:
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
     generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
-    products = downloads.products(reading.book)
+    products = [*downloads.products(reading.book), *share.products(reading.book)]
     entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
     manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
     waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))
@@ -90,12 +90,14 @@ def _build(options: Options, start: float) -> Summary:
     files: dict[str, bytes | None] = {path: None for entry in entries.values() for path in entry.paths}
     files |= options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages")
     unmade, _ = _waiting(products, lambda product: manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
-    for product in unmade:
-        files |= product.make(product.data)
+    kept = Cache(options.root / ".cache" / "products", options.use_cache)
+    files |= options.progress(make_all(unmade, kept, options.jobs), len(unmade), "files")
     files |= _static_files() | _chart_files(drawings)
     published = publish(files, options.out)
     manifest.save(entries)
     cache.forget_unused()
+    if unmade:
+        forget_others(products, kept)
     drawn = [id for id, d in drawings.items() if d.drawn]
     return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn)
 
@@ -124,7 +126,7 @@ def _page_entries(planned: list[Page], generator: str, renderer: Renderer, share
 
 def _product_entries(products: list[Product], generator: str) -> dict[str, Entry]:
     """First path -> the hashes of its PRODUCT_INGREDIENTS."""
-    return {product.paths[0]: Entry(product.paths, (generator, digest(product.data))) for product in products}
+    return {product.paths[0]: Entry(product.paths, (product.made_with or generator, digest(product.data))) for product in products}
 
 
 def _static_files() -> dict[str, bytes]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from .book import Book
 from .model import Language, Quantity, Unit
+from .problems import Problem, ProblemsFound, nearest
+from .read import STRINGS_FILE
 
 #: Bound -> what stands before and after the number. The rule for each word is on the how-to-read page.
 _BOUNDS: dict[Language, dict[str, tuple[str, str]]] = {
@@ -81,3 +84,14 @@ def date(text: str, language: Language) -> str:
 def fill(words: str, city: str, year: int, **values) -> str:
     """A page's words with {city}, {year}, {last_year} and the given values filled in."""
     return words.format(city=city, year=year, last_year=year - 1, **values)
+
+
+def say(book: Book, key: str, language: Language, **values) -> str:
+    """The words of the interface for a key, filled in. Raises ProblemsFound when there are none, or a value is missing."""
+    if key not in book.strings:
+        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'there are no words "{key}", and pages need them{nearest(key, book.strings)}')])
+    words = book.strings[key][language]
+    try:
+        return fill(words, book.site.city[language], book.site.year, **values)
+    except (LookupError, ValueError) as error:
+        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'{key}.{language}: "{words}" can\'t be filled in: {error}')]) from None

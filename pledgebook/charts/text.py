@@ -55,7 +55,7 @@ def wrap(text: str, size: float, most: float) -> tuple[str, ...]:
 
 def _fill(text: str, size: float, most: float) -> list[str]:
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if line and width((line + piece).rstrip(), size) > most:
             lines.append(line.rstrip())
             line = ""
@@ -63,7 +63,7 @@ def _fill(text: str, size: float, most: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """The smallest parts that may stand on a line of their own, spaces kept with the part before."""
     if not any("\u4e00" <= c <= "\u9fff" for c in text):
         return re.findall(r"\S+\s*", text)

@@ -1,22 +1,42 @@
-"""Make the font that charts are drawn with: one weight of Noto Sans SC, cut down to common Chinese and Latin.
+"""Make the fonts that pictures are drawn with: Noto Sans SC for charts, Noto Serif SC for titles, cut down to common Chinese and Latin.
 
-    python pledgebook/fonts/subset.py NotoSansCJK-Regular.ttc --also data/sources/*.txt data/*.yaml
+    python pledgebook/fonts/subset.py sans NotoSansCJK-Regular.ttc --also data/sources/*.txt data/*.yaml
+    python pledgebook/fonts/subset.py serif NotoSerifCJK-Bold.ttc --also data/sources/*.txt data/*.yaml
 
-Needs fonttools, which nothing else here does. The input is the collection of Noto Sans CJK, regular
-weight (Debian: fonts-noto-cjk). The result gets a family name of its own, so that a machine's own
-Noto fonts can never be taken for it, and a text file of its characters, so that a chart can find a
-missing glyph without opening the font.
+Needs fonttools, which nothing else here does. The input is the collection of Noto Sans CJK in regular
+weight or of Noto Serif CJK in bold (Debian: fonts-noto-cjk). The result gets a family name of its own, so
+that a machine's own Noto fonts can never be taken for it, and a text file of its characters, so that a
+missing glyph can be found without opening the font.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FAMILY = "Pledgebook Sans SC"
-FACE = "Noto Sans CJK SC"
-NAME = "PledgebookSansSC-Regular"
+
+
+@dataclass(frozen=True)
+class Style:
+    """One of the fonts that are made."""
+
+    face: str
+    """Name of the face in the collection that it is made from."""
+    family: str
+    weight: str
+
+    @property
+    def name(self) -> str:
+        """PostScript name and file name without ending."""
+        return f"{self.family.replace(' ', '')}-{self.weight}"
+
+
+STYLES = {
+    "sans": Style("Noto Sans CJK SC", "Pledgebook Sans SC", "Regular"),
+    "serif": Style("Noto Serif CJK SC", "Pledgebook Serif SC", "Bold"),
+}
 #: Signs that charts may need beyond GB 2312: dashes, quotes, daggers, arrows, comparisons, figures in circles.
 SIGNS = "–—―‘’“”†‡•…‰′″※←↑→↓±×÷≈≠≤≥−½²³·°§①②③④⑤⑥⑦⑧⑨⑩○●□■△▲◇◆"
 
@@ -35,33 +55,33 @@ def characters(also: str) -> set[str]:
     return (chinese | latin | narrow | set(SIGNS) | set(also)) - {"", "\n", "\r", "\t"}
 
 
-def face(path: Path):
-    """The Simplified Chinese face of a collection, or the font itself."""
+def face(path: Path, name: str):
+    """The face of that name of a collection, or the font itself."""
     from fontTools.ttLib import TTCollection, TTFont
 
     if path.suffix.lower() not in (".ttc", ".otc"):
         return TTFont(path, recalcTimestamp=False)
-    found = [font for font in TTCollection(path, recalcTimestamp=False) if font["name"].getDebugName(1) == FACE]
+    found = [font for font in TTCollection(path, recalcTimestamp=False) if font["name"].getDebugName(1) == name]
     if not found:
-        raise SystemExit(f"{path}: no face named {FACE}")
+        raise SystemExit(f"{path}: no face named {name}")
     return found[0]
 
 
-def make(path: Path, also: str) -> None:
+def make(style: Style, path: Path, also: str) -> None:
     """Write the font and the list of its characters beside this script."""
     from fontTools.subset import Options, Subsetter
 
     # only kern: the other layout features would draw in thousands of regional and vertical forms
     options = Options(layout_features=["kern"], hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14], recalc_timestamp=False)
-    font = face(path)
+    font = face(path, style.face)
     _add_narrow_quotes(font)
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(characters(also)))
     subsetter.subset(font)
-    _rename(font)
-    font.save(HERE / f"{NAME}.otf")
+    _rename(font, style)
+    font.save(HERE / f"{style.name}.otf")
     covered = sorted(font.getBestCmap())
-    (HERE / f"{NAME}.txt").write_text("".join(map(chr, covered)) + "\n", encoding="utf-8")
+    (HERE / f"{style.name}.txt").write_text("".join(map(chr, covered)) + "\n", encoding="utf-8")
 
 
 def _add_narrow_quotes(font) -> None:
@@ -77,19 +97,21 @@ def _add_narrow_quotes(font) -> None:
             subtable.cmap |= {narrow: forms[subtable.cmap[code]] for code, narrow in NARROW_QUOTES.items()}
 
 
-def _rename(font) -> None:
-    names = {1: FAMILY, 3: f"2.004;{NAME}", 4: f"{FAMILY} Regular", 6: NAME}
+def _rename(font, style: Style) -> None:
+    full = f"{style.family} {style.weight}"
+    names = {1: style.family, 3: f"2.004;{style.name}", 4: full, 6: style.name}
     for record in font["name"].names:
         if record.nameID in names:
             record.string = names[record.nameID]
     top = font["CFF "].cff
-    top.fontNames = [NAME]
-    top.topDictIndex[0].FullName, top.topDictIndex[0].FamilyName = f"{FAMILY} Regular", FAMILY
+    top.fontNames = [style.name]
+    top.topDictIndex[0].FullName, top.topDictIndex[0].FamilyName = full, style.family
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("font", type=Path, help="Noto Sans CJK, regular weight, .ttc or .otf")
+    parser.add_argument("style", choices=STYLES, help="which of the fonts to make")
+    parser.add_argument("font", type=Path, help="Noto Sans CJK Regular or Noto Serif CJK Bold, .ttc or .otf")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="text files whose characters must be in the result")
     given = parser.parse_args()
-    make(given.font, "".join(path.read_text(encoding="utf-8") for path in given.also))
+    make(STYLES[given.style], given.font, "".join(path.read_text(encoding="utf-8") for path in given.also))
