@@ -50,6 +50,7 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             *(_commitment(book, c, language) for c in book.commitments),
             _themes(book, language, figures),
             *(_theme(book, t.id, language, figures) for t in book.themes),
+            *(_booklet(book, t.id, language) for t in book.themes),
             _places(book, language, figures),
             *(_place(book, p.id, language) for p in book.places),
             _numbers(book, language, figures),
@@ -138,6 +139,13 @@ def _theme(book: Book, id: str, language: Language, figures: Mapping[str, Figure
         "others": [{"id": t.id, "title": t.title[language]} for t in book.themes],
     }
     return Page(f"{language}/themes/{id}.html", "theme.html", language, view["title"], view["summary"], data, _charts_in(body, figures))
+
+
+def _booklet(book: Book, id: str, language: Language) -> Page:
+    view = views.theme(book, id, language)
+    data = view | {"rows": [views.booklet_entry(book, c, language) for c in book.by_theme[id]]}
+    title = _say(book, "booklet.title", language, theme=view["title"])
+    return Page(f"{language}/booklet/{id}.html", "booklet.html", language, title, view["summary"], data)
 
 
 def _places(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:

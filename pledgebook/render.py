@@ -27,7 +27,7 @@ WORTH_PROCESSES = 150
 
 #: Where the file of a record is, below the folder of its language.
 ADDRESSES = {
-    "commitment": "c/{}.html", "theme": "themes/{}.html", "place": "places/{}.html",
+    "commitment": "c/{}.html", "theme": "themes/{}.html", "booklet": "booklet/{}.html", "place": "places/{}.html",
     "term": "glossary.html#{}", "page": "{}.html",
 }
 

@@ -146,6 +146,16 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
     }
 
 
+def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
+    """One commitment as a theme's booklet shows it."""
+    return card(book, c, language) | {
+        "quote_en": c.quote.en,
+        "explanation": c.plain[language],
+        "silences": list(facts.silences(c)),
+        "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+    }
+
+
 def theme(book: Book, theme_id: str, language: Language) -> View:
     t = book.theme[theme_id]
     members = book.by_theme[theme_id]
