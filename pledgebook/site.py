@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import charts, downloads
+from . import charts, downloads, search
 from .cache import Cache, digest
 from .check import check
 from .plan import Page, pages
@@ -84,7 +84,7 @@ def _build(options: Options, start: float) -> Summary:
         renderer.check_templates()
     rendered = dict(options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages"))
     files = {page.path: rendered.get(page.path) for page in planned}
-    files |= _static_files() | _chart_files(drawings) | downloads.files(reading.book)
+    files |= _static_files() | _chart_files(drawings) | downloads.files(reading.book) | search.files(reading.book)
     published = publish(files, options.out)
     manifest.save(planned, keys)
     cache.forget_unused()
