@@ -84,7 +84,8 @@
       },
     });
     records.forEach((record, key) => { record.key = key; });
-    index.addAll(records);
+    // In small portions, so that the box takes what is typed meanwhile.
+    return index.addAllAsync(records, { chunkSize: 25 });
   };
 
   let ready;
@@ -125,7 +126,7 @@
     const origin = [];
     let at = 0;
     for (const character of text) {
-      const plain = fold(character);
+      const plain = character < "\u0080" ? character.toLowerCase() : fold(character);
       for (let i = 0; i < plain.length; i += 1) origin.push(at);
       folded += plain;
       at += character.length;
@@ -143,10 +144,10 @@
     return found;
   };
 
-  const marked = (text, match, asked, from = 0, to = text.length) => {
+  const marked = (text, found, from = 0, to = text.length) => {
     const pieces = document.createDocumentFragment();
     let last = from;
-    for (const [start, end] of spans(text, match, asked)) {
+    for (const [start, end] of found) {
       if (start < from || end > to) continue;
       pieces.append(text.slice(last, start), element("mark", "", text.slice(start, end)));
       last = end;
@@ -158,15 +159,16 @@
   // A long text is cut around its first match.
   const excerpt = (text, match, asked) => {
     const room = HAN.test(text) ? 80 : 180;
-    if (text.length <= room * 1.25) return [marked(text, match, asked)];
-    const first = spans(text, match, asked)[0]?.[0] ?? 0;
+    const found = spans(text, match, asked);
+    if (text.length <= room * 1.25) return [marked(text, found)];
+    const first = found[0]?.[0] ?? 0;
     let from = first > room / 2 ? first - Math.round(room / 4) : 0;
     let to = Math.min(text.length, from + room);
     if (!HAN.test(text)) {
       while (from > 0 && text[from - 1] !== " ") from -= 1;
       while (to < text.length && text[to] !== " ") to += 1;
     }
-    return [from ? "… " : "", marked(text, match, asked, from, to), to < text.length ? " …" : ""];
+    return [from ? "… " : "", marked(text, found, from, to), to < text.length ? " …" : ""];
   };
 
   const TEXTS = [["quote", OWN], ["plain", OWN], ["other_quote", OTHER], ["headings", OWN], ["other_title", OTHER]];
@@ -184,7 +186,7 @@
   const shown = ({ record, match }, asked) => {
     const kind = says[record.kind].replace("{n}", record.number);
     const title = record.title || kind;
-    const link = element("a", "", record.title ? marked(title, match, asked) : title);
+    const link = element("a", "", record.title ? marked(title, spans(title, match, asked)) : title);
     link.href = addresses[record.kind].replace("{}", record.id);
     const text = bestText(record, match);
     const item = element("li", "", element("p", "found-title", link));

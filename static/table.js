@@ -35,7 +35,7 @@
       for (const row of rows) {
         if (others.every(({ passes }) => passes(row))) for (const value of values(row, field.name)) counts.set(value, (counts.get(value) || 0) + 1);
       }
-      if (field.type === "checkbox") field.parentNode.querySelector(".switch-count").textContent = counts.get(field.value) || 0;
+      if (field.type === "checkbox") field.closest("label").querySelector(".switch-count").textContent = counts.get(field.value) || 0;
       else for (const option of field.options) if (option.value) option.textContent = `${option.dataset.title} (${counts.get(option.value) || 0})`;
     }
   };
@@ -112,7 +112,14 @@
     }
   };
 
+  // On a narrow screen the filters would hide the table; they are folded unless the address names one.
+  const folded = form.querySelector("details");
+  const narrow = matchMedia("(max-width: 48rem)");
+  const foldFilters = () => { folded.open = !narrow.matches || wanted().some(([name]) => name !== "q"); };
+  narrow.addEventListener("change", foldFilters);
+
   readAddress();
+  foldFilters();
   form.hidden = false;
   update();
   form.addEventListener("input", update);
