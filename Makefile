@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test golden schema bench clean
+.PHONY: help site check serve test golden schema vendor bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ golden: .venv/test.stamp ## Accept the fixture city's pages as they are now; rea
 
 schema: .venv/site.stamp ## Write the JSON Schemas of the data files anew
 	$(BIN)/python -m pledgebook.schema
+
+vendor: ## Fetch the browser's libraries into static/vendor/ anew (needs npm)
+	./tools/vendor.sh
 
 bench: .venv/site.stamp ## Time cold and repeated builds
 	$(BIN)/python benchmarks/rebuild.py

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -11,7 +11,7 @@ from . import facts, views
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
-from .model import LANGUAGES, Checkability, Kind, Language
+from .model import LANGUAGES, Checkability, Kind, Language, VerbClass
 from .views import View
 from .wording import say as _say
 
@@ -47,12 +47,14 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
         found += [
             _home(book, language, figures),
             _commitments(book, language),
+            _find(book, language),
             *(_commitment(book, c, language) for c in book.commitments),
             _themes(book, language, figures),
             *(_theme(book, t.id, language, figures) for t in book.themes),
             *(_booklet(book, t.id, language) for t in book.themes),
             _places(book, language, figures),
             *(_place(book, p.id, language) for p in book.places),
+            _mine(book, language),
             _numbers(book, language, figures),
             _glossary(book, language),
             _report(book, language, paragraphs),
@@ -106,16 +108,22 @@ def _commitments(book: Book, language: Language) -> Page:
         "filters": {
             "theme": [{"id": t.id, "title": t.title[language], "count": len(book.by_theme[t.id])} for t in book.themes],
             "place": [{"id": p.id, "title": p.short[language], "count": len(book.by_place[p.id])} for p in book.places],
-            "kind": [_choice(book, "kind", k, language, rows) for k in get_args(Kind)],
-            "checkability": [_choice(book, "checkability", k, language, rows) for k in get_args(Checkability)],
+            "kind": _choices(book, "kind", get_args(Kind), language, [r["kind"] for r in rows]),
+            "checkability": _choices(book, "checkability", get_args(Checkability), language, [r["checkability"] for r in rows]),
+            "verb": _choices(book, "verb", get_args(VerbClass), language, [r["verb"]["class"] for r in rows]),
         },
-        "with_outcome": len(book.outcomes_of),
+        "switches": {"outcome": sum(r["has_outcome"] for r in rows), "baseline": sum(r["has_baseline"] for r in rows)},
     }
     return Page(f"{language}/commitments.html", "commitments.html", language, _say(book, "commitments.title", language), _say(book, "commitments.lead", language, n=len(rows)), data)
 
 
-def _choice(book: Book, field_name: str, value: str, language: Language, rows: list[View]) -> View:
-    return {"id": value, "title": _say(book, f"{field_name}.{value}", language), "count": sum(r[field_name] == value for r in rows)}
+def _choices(book: Book, field_name: str, values: Iterable[str], language: Language, found: list[str]) -> list[View]:
+    return [{"id": value, "title": _say(book, f"{field_name}.{value}", language), "count": found.count(value)} for value in values]
+
+
+def _find(book: Book, language: Language) -> Page:
+    data = {"themes": [views.theme(book, t.id, language) for t in book.themes], "places": [views.place(book, p.id, language) for p in book.places]}
+    return Page(f"{language}/find.html", "find.html", language, _say(book, "find.title", language), _say(book, "find.lead", language), data)
 
 
 def _commitment(book: Book, c, language: Language) -> Page:
@@ -159,11 +167,24 @@ def _place(book: Book, id: str, language: Language) -> Page:
     data = view | {
         "rows": views.cards(book, named, language),
         "everywhere": views.cards(book, book.of_every_place, language),
-        "city_wide": len([c for c in book.commitments if not c.places and not c.every_place]),
+        "city_wide": len(book.city_wide),
         "themes": [views.theme(book, t.id, language) for t in book.themes],
         "others": [views.place(book, p.id, language) for p in book.places],
     }
     return Page(f"{language}/places/{id}.html", "place.html", language, view["name"], _say(book, "place.lead", language, place=view["name"], n=view["count"]), data)
+
+
+def _mine(book: Book, language: Language) -> Page:
+    data = {
+        "places": [views.place(book, p.id, language) | {"rows": views.cards(book, book.by_place[p.id], language)} for p in book.places],
+        "everywhere": views.cards(book, book.of_every_place, language),
+        "city_wide": len(book.city_wide),
+        "themes": [
+            {"title": t.title[language], "rows": views.cards(book, city_wide, language)}
+            for t in book.themes if (city_wide := [c for c in book.city_wide if c.theme == t.id])
+        ],
+    }
+    return Page(f"{language}/mine.html", "mine.html", language, _say(book, "mine.title", language), _say(book, "mine.lead", language), data)
 
 
 def _numbers(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, downloads, share
+from . import charts, downloads, search, share
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
@@ -81,7 +81,7 @@ def _build(options: Options, start: float) -> Summary:
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
     generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
-    products = [*downloads.products(reading.book), *share.products(reading.book)]
+    products = [*downloads.products(reading.book), *search.products(reading.book), *share.products(reading.book)]
     entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
     manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
     waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))

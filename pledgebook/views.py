@@ -62,6 +62,7 @@ def _card(book: Book, c: Commitment, language: Language) -> View:
         "checkability": facts.checkability(c),
         "stage": c.stage,
         "has_outcome": c.id in book.outcomes_of,
+        "has_baseline": c.baseline is not None,
     }
 
 

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.real]
 
 #: One page of each kind, by its path without the language.
 KINDS = (
-    "index.html", "commitments.html", "themes.html", "themes/schools.html", "places.html", "places/leiyang.html", "numbers.html", "glossary.html",
+    "index.html", "commitments.html", "find.html", "mine.html", "mine.html?place=leiyang", "themes.html", "themes/schools.html", "places.html", "places/leiyang.html", "numbers.html", "glossary.html",
     "report.html", "coverage.html", "outcomes.html", "how-to-read.html", "method.html", "about.html",
     "c/hy2020-346.html", "c/hy2020-003.html", "c/hy2020-024.html",
 )
@@ -45,6 +45,7 @@ def query(page) -> dict[str, list[str]]:
     ("place", "leiyang", "row.dataset.place.split(' ').includes('leiyang')"),
     ("kind", "project", "row.dataset.kind === 'project'"),
     ("checkability", "milestone", "row.dataset.checkability === 'milestone'"),
+    ("verb", "strive", "row.dataset.verb === 'strive'"),
 ])
 def test_a_filter_shows_its_rows_and_can_be_linked(page, address, name, value, condition):
     page.goto(address + "zh/commitments.html")
@@ -70,18 +71,101 @@ def test_filters_add_up_and_can_be_cleared(page, address):
     assert visible_rows(page) == all_rows(page)
 
 
-def test_only_those_with_publications(page, address):
+@pytest.mark.parametrize("name", ["outcome", "baseline"])
+def test_only_those_with_publications_or_a_figure_of_the_year_before(page, address, name):
     page.goto(address + "zh/commitments.html")
+    page.check(f"[name={name}]")
+    wanted = all_rows(page, f"row.dataset.{name} === 'yes'")
+    assert 0 < len(wanted) < len(all_rows(page)) and visible_rows(page) == wanted
+    assert query(page) == {name: ["yes"]}
+
+
+def counts(page, name: str) -> dict[str, int]:
+    """What stands in brackets beside each value of a filter."""
+    options = page.eval_on_selector_all(f"#filters [name={name}] option[value]:not([value=''])", "options => options.map(o => [o.value, o.textContent])")
+    return {value: int(re.search(r"\((\d+)\)$", words.strip())[1]) for value, words in options}
+
+
+def test_each_value_says_how_many_rows_it_would_leave(page, address):
+    page.goto(address + "en/commitments.html?checkability=measurable")
+    before = counts(page, "theme")
+    assert sum(before.values()) == len(visible_rows(page))
+    assert counts(page, "checkability")["direction"] > 0, "a filter doesn't count itself"
+    page.select_option("[name=theme]", "schools")
+    assert len(visible_rows(page)) == before["schools"]
+    assert counts(page, "theme") == before
+    with_outcome = int(page.locator("label", has=page.locator("[name=outcome]")).locator(".switch-count").text_content())
     page.check("[name=outcome]")
-    wanted = all_rows(page, "row.dataset.outcome === 'yes'")
-    assert wanted and visible_rows(page) == wanted
-    assert query(page) == {"outcome": ["yes"]}
+    assert len(visible_rows(page)) == with_outcome
+
+
+# --- order -----------------------------------------------------------------------------------------
+
+
+def sorted_by(page) -> dict[str, str]:
+    return dict(page.eval_on_selector_all("[aria-sort]", "heads => heads.map(head => [head.dataset.sort, head.getAttribute('aria-sort')])"))
+
+
+@pytest.mark.parametrize("column", ["number", "commitment", "figure", "theme", "place", "checkability"])
+def test_every_column_sorts_up_and_down_and_back_and_can_be_linked(page, address, column):
+    page.goto(address + "en/commitments.html")
+    report_order = visible_rows(page)
+    assert sorted_by(page) == {}
+    page.click(f"[data-sort={column}] button")
+    up = visible_rows(page)
+    assert sorted_by(page) == {column: "ascending"} and query(page) == {"sort": [column]}
+    page.click(f"[data-sort={column}] button")
+    down = visible_rows(page)
+    assert sorted_by(page) == {column: "descending"} and query(page) == {"sort": ["-" + column]}
+    assert set(up) == set(down) == set(report_order) and up != down
+    page.goto(page.url)
+    assert visible_rows(page) == down
+    page.click(f"[data-sort={column}] button")
+    assert visible_rows(page) == report_order and sorted_by(page) == {} and query(page) == {}
+
+
+def test_numbers_are_sorted_among_their_like_and_rows_without_one_come_last(page, address):
+    page.goto(address + "en/commitments.html?sort=figure")
+    cells = page.eval_on_selector_all("#commitments tbody tr", "rows => rows.map(row => [row.cells[2].dataset.unit ?? null, Number(row.cells[2].dataset.value)])")
+    units = [unit for unit, _ in cells]
+    with_number = [cell for cell in cells if cell[0] is not None]
+    assert None not in units[:len(with_number)] and len(with_number) < len(cells)
+    groups = [unit for i, (unit, _) in enumerate(with_number) if i == 0 or with_number[i - 1][0] != unit]
+    assert len(groups) == len(set(groups)), "what counts the same stands together"
+    assert all(a[1] <= b[1] for a, b in zip(with_number, with_number[1:]) if a[0] == b[0])
+
+
+def test_order_and_filters_add_up_and_work_with_keys(page, address):
+    page.goto(address + "zh/commitments.html?theme=schools")
+    rows = visible_rows(page)
+    page.focus("[data-sort=number] button")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert visible_rows(page) == rows[::-1]
+    assert query(page) == {"theme": ["schools"], "sort": ["-number"]}
+    page.click("button[type=reset]")
+    page.wait_for_function("() => !location.search")
+    assert visible_rows(page) == all_rows(page) and sorted_by(page) == {}
+
+
+def test_on_a_narrow_screen_filters_unfold_and_a_list_sorts(browser, address):
+    with open_window(browser, viewport={"width": 360, "height": 800}) as page:
+        page.goto(address + "en/commitments.html")
+        assert not page.is_visible("#f-theme")
+        page.click("#filters summary")
+        page.select_option("#f-sort", "-number")
+        assert visible_rows(page)[-1] == "hy2020-001"
+        page.goto(address + "en/commitments.html?theme=schools")
+        assert page.is_visible("#f-theme")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(address + "en/commitments.html")
+        assert page.is_visible("#f-theme") and not page.is_visible("#f-sort")
 
 
 @pytest.mark.parametrize("language, words, id", [("zh", "学位2.5万", "hy2020-346"), ("zh", "学位２.５万", "hy2020-346"), ("zh", "学位 新增", "hy2020-346"), ("en", "SCHOOL places", "hy2020-346"), ("en", "学位", "hy2020-346")])
 def test_words_are_found_in_both_languages(page, address, language, words, id):
     page.goto(address + f"{language}/commitments.html")
-    page.fill("[name=q]", words)
+    page.fill("#f-q", words)
     found = visible_rows(page)
     assert id in found and len(found) < 40
     assert query(page)["q"] == [words]
@@ -91,13 +175,13 @@ def test_words_that_nobody_wrote_are_answered_kindly(page, address):
     page.goto(address + "en/commitments.html?q=zzzz")
     assert visible_rows(page) == []
     assert page.is_visible("#none")
-    page.fill("[name=q]", "")
+    page.fill("#f-q", "")
     assert not page.is_visible("#none")
 
 
 def test_an_unknown_value_in_a_link_shows_everything(page, address):
-    page.goto(address + "en/commitments.html?theme=nonsense&q=%3Cscript%3E")
-    page.fill("[name=q]", "")
+    page.goto(address + "en/commitments.html?theme=nonsense&q=%3Cscript%3E&sort=nonsense")
+    page.fill("#f-q", "")
     assert visible_rows(page) == all_rows(page)
 
 
@@ -112,15 +196,6 @@ def test_the_language_switch_keeps_the_filters_and_the_place(page, address):
     page.goto(address + "zh/report.html#p15")
     page.click("[data-keep-place]")
     page.wait_for_url("**/en/report.html#p15")
-
-
-def test_the_find_box_leads_to_the_filtered_list(page, address):
-    page.goto(address + "en/index.html")
-    page.fill("[name=q]", "school")
-    page.press("[name=q]", "Enter")
-    page.wait_for_url("**/en/commitments.html?q=school")
-    wait_for_filters(page)
-    assert 0 < len(visible_rows(page)) < len(all_rows(page))
 
 
 def test_the_front_page_s_counts_lead_to_their_lists(page, address):
@@ -168,7 +243,7 @@ def test_filters_work_with_keys_alone(page, address):
     page.goto(address + "en/commitments.html")
     for _ in range(40):
         page.keyboard.press("Tab")
-        if focused(page, "e.name") == "q":
+        if focused(page, "e.id") == "f-q":
             break
     page.keyboard.type("school")
     assert 0 < len(visible_rows(page)) < len(all_rows(page))

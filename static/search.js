@@ -1,0 +1,239 @@
+// The find page: answers while you type. The library and the records are loaded when the box is first used.
+"use strict";
+
+(() => {
+  const files = document.currentScript.dataset;
+  const form = document.getElementById("search");
+  const box = form.elements.q;
+  const says = form.dataset;
+  const list = document.getElementById("found");
+  const count = document.getElementById("found-count");
+  const more = document.getElementById("found-more");
+  const ways = document.getElementById("ways");
+  const OWN = document.documentElement.lang;
+  const OTHER = says.other;
+  const PAGE = 20;
+
+  // --- words ---------------------------------------------------------------------------------
+
+  // Full-width characters, capitals and diacritics are the same for a reader who searches.
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // Runs of Han characters; numbers with their decimals and percent sign; words, R&D among them.
+  const RUN = /\p{Script=Han}+|\d{1,3}(?:,\d{3})+(?!\d)%?|\d+\.\d+%?|(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:&[a-z]+|%)?/gu;
+  const HAN = /\p{Script=Han}/u;
+  const COMMON = new Set("a an and are as at by for from in is it of on or s that the to was were with".split(" "));
+
+  const singular = (word) => (/^[a-z]{4,}$/.test(word)
+    ? word.replace(/ies$/, "y").replace(/([^su])s$/, "$1") : word);
+
+  // Chinese isn't written in words: every two neighbouring characters are a term. The last character of a run is
+  // one more while indexing, so that a search for one character, which looks for beginnings, finds it there too.
+  const terms = (folded, searching) => {
+    const found = [];
+    for (const { 0: run, index } of folded.matchAll(RUN)) {
+      if (!HAN.test(run)) {
+        const term = singular(run.replaceAll(",", ""));
+        if (!COMMON.has(term)) found.push({ term, start: index, end: index + run.length });
+        continue;
+      }
+      const characters = [...run];
+      let start = index;
+      characters.forEach((character, i) => {
+        const term = character + (characters[i + 1] || "");
+        if (i + 1 < characters.length || !searching || characters.length === 1) found.push({ term, start, end: start + term.length });
+        start += character.length;
+      });
+    }
+    return found;
+  };
+
+  // --- the index -----------------------------------------------------------------------------
+
+  const FIELDS = { title: 4, other_title: 3, names: 6, quote: 2, other_quote: 1.5, headings: 2, plain: 1, theme: 0.5 };
+  // The shorter way to an answer comes first: a whole subject or place before one commitment, a page before a paragraph.
+  const KINDS = { theme: 1.6, place: 1.6, article: 1.2, commitment: 1.2, term: 1.1, paragraph: 0.5 };
+  let records;
+  let themes;
+  let addresses;
+  let index;
+
+  const load = (address) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+
+  const makeIndex = () => {
+    ({ records, themes, addresses } = globalThis.pledgebookRecords);
+    index = new globalThis.MiniSearch({
+      fields: Object.keys(FIELDS),
+      idField: "key",
+      extractField: (record, field) => (field === "theme" && record.theme ? themes[record.theme].join(" ")
+        : field === "headings" && record.headings ? record.headings.join(" ") : record[field]),
+      tokenize: (text) => terms(fold(text)).map(({ term }) => term),
+      processTerm: (term) => term,
+      searchOptions: {
+        tokenize: (text) => terms(fold(text), true).map(({ term }) => term),
+        boost: FIELDS,
+        prefix: (term) => HAN.test(term) === (term.length === 1),
+        fuzzy: (term) => /^[a-z]{4,}$/.test(term) && 0.2,
+        weights: { prefix: 0.5, fuzzy: 0.15 },
+      },
+    });
+    records.forEach((record, key) => { record.key = key; });
+    // In small portions, so that the box takes what is typed meanwhile.
+    return index.addAllAsync(records, { chunkSize: 25 });
+  };
+
+  let ready;
+  const prepare = () => {
+    ready ??= Promise.all([load(files.library), load(files.records)]).then(makeIndex);
+    return ready;
+  };
+
+  // --- finding -------------------------------------------------------------------------------
+
+  const weigh = ({ id, score, match }, wanted) => {
+    const record = records[id];
+    record.known_as ??= [record.title, record.other_title, ...(record.names || "").split(" ")].filter(Boolean).map(fold);
+    const likeness = record.known_as.includes(wanted) ? 3 : record.known_as.some((name) => name.includes(wanted)) ? 1.5 : 1;
+    return { record, match, score: score * likeness * KINDS[record.kind] };
+  };
+
+  // Records with all words, or, where there are none, those with some of them.
+  const find = (query) => {
+    const wanted = fold(query).trim();
+    const all = index.search(query, { combineWith: "AND" });
+    const found = all.length ? all : index.search(query, { combineWith: "OR" });
+    return { partly: !all.length, hits: found.map((hit) => weigh(hit, wanted)).sort((a, b) => b.score - a.score || a.record.key - b.record.key) };
+  };
+
+  // --- showing -------------------------------------------------------------------------------
+
+  const element = (tag, className, ...children) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
+  };
+
+  // Start and end in the text of each run of matched terms.
+  const spans = (text, match, asked) => {
+    let folded = "";
+    const origin = [];
+    let at = 0;
+    for (const character of text) {
+      const plain = character < "\u0080" ? character.toLowerCase() : fold(character);
+      for (let i = 0; i < plain.length; i += 1) origin.push(at);
+      folded += plain;
+      at += character.length;
+    }
+    origin.push(at);
+    const found = [];
+    for (const { term, start, end } of terms(folded)) {
+      if (!match[term]) continue;
+      // One character was asked for: it is the first of the two that make the term.
+      const stop = HAN.test(term) && !asked.has(term) ? start + 1 : end;
+      const last = found.at(-1);
+      if (last && origin[start] <= last[1]) last[1] = Math.max(last[1], origin[stop]);
+      else found.push([origin[start], origin[stop]]);
+    }
+    return found;
+  };
+
+  const marked = (text, found, from = 0, to = text.length) => {
+    const pieces = document.createDocumentFragment();
+    let last = from;
+    for (const [start, end] of found) {
+      if (start < from || end > to) continue;
+      pieces.append(text.slice(last, start), element("mark", "", text.slice(start, end)));
+      last = end;
+    }
+    pieces.append(text.slice(last, to));
+    return pieces;
+  };
+
+  // A long text is cut around its first match.
+  const excerpt = (text, match, asked) => {
+    const room = HAN.test(text) ? 80 : 180;
+    const found = spans(text, match, asked);
+    if (text.length <= room * 1.25) return [marked(text, found)];
+    const first = found[0]?.[0] ?? 0;
+    let from = first > room / 2 ? first - Math.round(room / 4) : 0;
+    let to = Math.min(text.length, from + room);
+    if (!HAN.test(text)) {
+      while (from > 0 && text[from - 1] !== " ") from -= 1;
+      while (to < text.length && text[to] !== " ") to += 1;
+    }
+    return [from ? "… " : "", marked(text, found, from, to), to < text.length ? " …" : ""];
+  };
+
+  const TEXTS = [["quote", OWN], ["plain", OWN], ["other_quote", OTHER], ["headings", OWN], ["other_title", OTHER]];
+
+  // The text that has most of the words, preferring the page's own language.
+  const bestText = (record, match) => {
+    const matched = (field) => Object.values(match).filter((fields) => fields.includes(field)).length;
+    const there = TEXTS.filter(([field]) => record[field] && record[field] !== record.title);
+    const best = there.reduce((a, b) => (a && matched(a[0]) >= matched(b[0]) ? a : b), undefined);
+    if (!best) return undefined;
+    const words = best[0] === "headings" ? record.headings.join(" · ") : record[best[0]];
+    return { field: best[0], language: best[1], words, abroad: best[1] === OTHER && matched(best[0]) > 0 };
+  };
+
+  const shown = ({ record, match }, asked) => {
+    const kind = says[record.kind].replace("{n}", record.number);
+    const title = record.title || kind;
+    const link = element("a", "", record.title ? marked(title, spans(title, match, asked)) : title);
+    link.href = addresses[record.kind].replace("{}", record.id);
+    const text = bestText(record, match);
+    const item = element("li", "", element("p", "found-title", link));
+    if (text) {
+      const words = element("p", /quote/.test(text.field) ? "found-words printed" : "found-words", ...excerpt(text.words, match, asked));
+      words.lang = text.language;
+      item.append(words);
+    }
+    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, text?.abroad && says.abroad].filter(Boolean);
+    if (facts.length) item.append(element("p", "found-facts", ...facts.map((fact) => element("span", "", fact))));
+    return item;
+  };
+
+  let hits = [];
+  let asked = new Set();
+  const showMore = () => {
+    const from = list.children.length;
+    list.append(...hits.slice(from, from + PAGE).map((hit) => shown(hit, asked)));
+    more.hidden = list.children.length >= hits.length;
+    return list.children[from];
+  };
+
+  const keepAddress = (query) => {
+    history.replaceState(null, "", location.pathname + (query ? "?" + new URLSearchParams({ q: query }) : "") + location.hash);
+    document.dispatchEvent(new Event("filtered"));
+  };
+
+  const answer = () => {
+    const query = box.value.trim();
+    const { partly, hits: found } = query ? find(query) : { hits: [] };
+    hits = found;
+    asked = new Set(terms(fold(query), true).map(({ term }) => term));
+    list.replaceChildren();
+    showMore();
+    ways.hidden = Boolean(query);
+    count.textContent = !query ? "" : !hits.length ? says.none : (partly ? says.partly : says.count).replace("{n}", hits.length);
+    keepAddress(query);
+  };
+
+  const search = () => prepare().then(answer, () => { count.textContent = says.failed; });
+
+  box.value = new URLSearchParams(location.search).get("q") || "";
+  if (box.value) search();
+  box.addEventListener("focus", () => prepare().catch(() => {}));
+  // Half a syllable of pinyin is no search yet.
+  box.addEventListener("input", (event) => { if (!event.isComposing) search(); });
+  box.addEventListener("compositionend", search);
+  form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+  more.addEventListener("click", () => showMore()?.querySelector("a").focus());
+})();

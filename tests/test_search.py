@@ -1,0 +1,361 @@
+"""Finding: what is looked through, and the searches of search_queries.yaml in a browser, from a folder on disk."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from conftest import FIXTURE_CITY, ROOT, open_window
+from pledgebook import search
+from pledgebook.model import LANGUAGES
+from pledgebook.read import read
+
+QUERIES = yaml.safe_load((ROOT / "tests" / "search_queries.yaml").read_text(encoding="utf-8"))
+
+#: Kind of record -> how its address begins, from the find page.
+KINDS = {"commitment": "c/", "theme": "themes/", "place": "places/", "term": "glossary.html#", "paragraph": "report.html#", "article": ""}
+
+
+# --- what is looked through --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def book():
+    return read(FIXTURE_CITY, ROOT / "templates").book
+
+
+def scripts(book) -> dict[str, bytes]:
+    return {path: data for product in search.products(book) for path, data in product.make(product.data).items()}
+
+
+def loaded(files: dict[str, bytes], language: str) -> dict:
+    """What a browser has after it has run the script."""
+    script = files[f"search/records.{language}.js"].decode("utf-8")
+    start, end = "globalThis.pledgebookRecords = ", ";\n"
+    assert script.startswith(start) and script.endswith(end)
+    return json.loads(script.removeprefix(start).removesuffix(end))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_record_of_the_book_can_be_found(book, language):
+    found = {(r["kind"], r["id"]) for r in loaded(scripts(book), language)["records"]}
+    assert found == {
+        *(("commitment", c.id) for c in book.commitments), *(("theme", t.id) for t in book.themes), *(("place", p.id) for p in book.places),
+        *(("term", t.id) for t in book.terms), *(("paragraph", p.id) for p in book.report["zh"]), *(("article", id) for id in book.articles if "/" not in id),
+    }
+
+
+def test_a_commitment_is_found_by_its_words_in_both_languages_its_number_and_its_place(book):
+    record = next(r for r in search.records(book, "en") if r["id"] == "wc2031-003")
+    c = book.commitment["wc2031-003"]
+    assert (record["title"], record["other_title"]) == (c.title.en, c.title.zh)
+    assert (record["quote"], record["other_quote"]) == (c.quote.en, c.quote.zh)
+    assert record["plain"] == c.plain.en
+    place = book.place[c.places[0]]
+    assert record["names"].split() == ["wc2031-003", "3", place.pinyin, place.short.zh, *place.short.en.split()]
+
+
+def test_an_explainer_is_found_by_its_headings(book):
+    record = next(r for r in search.records(book, "zh") if (r["kind"], r["id"]) == ("theme", "schools"))
+    assert record["headings"] == search.headings(book.articles["themes/schools"].body["zh"])
+    assert search.headings("# Title\n\n## One\ntext\n### Two ##\n#### Three\n") == ["One", "Two"]
+
+
+def test_the_records_are_plain_data_that_no_markup_can_leave(book):
+    for data in scripts(book).values():
+        assert data.count(b"\n") == 1
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_loaded_at_first_use_is_small(site, language):
+    assert len(gzip.compress((site / f"search/records.{language}.js").read_bytes(), 6)) <= 150_000
+    assert len(gzip.compress((site / "static/vendor/minisearch.js").read_bytes(), 6)) <= 20_000
+
+
+@pytest.mark.real
+def test_pages_load_nothing_of_it_before_the_first_search(site):
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert '<script src="../search/' not in html and "minisearch" not in html or path.name == "find.html", path
+        assert ("search.js" in html) == (path.name == "find.html"), path
+
+
+def test_the_library_comes_with_its_licence():
+    assert "Permission is hereby granted" in (ROOT / "static/vendor/minisearch.LICENSE.txt").read_text(encoding="utf-8")
+
+
+# --- the searches --------------------------------------------------------------------------------
+
+
+def ask(page, words: str) -> None:
+    page.fill("#q", words)
+    page.wait_for_function("() => document.getElementById('found-count').textContent")
+
+
+def answers(page) -> list[str]:
+    """The records found, as kind/id, best first."""
+    found = []
+    for address in page.eval_on_selector_all("#found .found-title a", "links => links.map(link => link.getAttribute('href'))"):
+        kind = next(kind for kind, start in KINDS.items() if address.startswith(start))
+        found.append(f"{kind}/{address.removeprefix(KINDS[kind]).removesuffix('.html')}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def windows(browser, site):
+    """Language -> its find page, opened once from the folder on disk."""
+    with open_window(browser) as zh, open_window(browser) as en:
+        for language, page in {"zh": zh, "en": en}.items():
+            page.goto((site / language / "find.html").as_uri())
+            ask(page, "2020")
+        yield {"zh": zh, "en": en}
+
+
+@pytest.mark.browser
+@pytest.mark.real
+@pytest.mark.parametrize("query", QUERIES, ids=lambda q: f"{q['language']}-{q['search']}")
+def test_a_search_finds_the_right_record_among_the_first_three(windows, query):
+    page = windows[query["language"]]
+    ask(page, query["search"])
+    first = answers(page)[:3]
+    assert set(query["finds"]) <= set(first)
+
+
+def test_the_list_of_searches_is_long_and_in_both_languages():
+    assert len(QUERIES) >= 30
+    assert {q["language"] for q in QUERIES} == set(LANGUAGES)
+    assert {id.partition("/")[0] for q in QUERIES for id in q["finds"]} == set(KINDS)
+
+
+@pytest.mark.browser
+@pytest.mark.real
+class TestTheFindPage:
+    def test_matched_words_are_marked_and_nothing_else(self, windows):
+        page = windows["zh"]
+        ask(page, "污水")
+        marked = page.eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent)")
+        assert len(marked) > 10 and set(marked) == {"污水"}
+        ask(windows["en"], "SCHOOL places")
+        marked = windows["en"].eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent.toLowerCase())")
+        assert marked and set(marked) <= {"school", "schools", "place", "places"}
+
+    def test_one_character_is_marked_as_one(self, windows):
+        ask(windows["zh"], "亩")
+        marked = windows["zh"].eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent)")
+        assert marked and set(marked) == {"亩"}
+
+    def test_a_result_says_its_kind_number_and_theme(self, windows):
+        ask(windows["zh"], "新增学位")
+        first = windows["zh"].locator("#found li").first
+        assert first.locator("a").get_attribute("href") == "c/hy2020-346.html"
+        assert first.locator(".found-facts span").all_text_contents() == ["第346项", "学校与教育", "2.5万个学位"]
+
+    def test_a_match_in_the_other_language_says_so(self, windows):
+        page = windows["en"]
+        ask(page, "黑臭水体")
+        item = page.locator("#found li", has=page.locator("a[href='c/hy2020-280.html']"))
+        assert item.locator(".found-words").get_attribute("lang") == "zh-Hans"
+        assert "Found in the Chinese text" in item.locator(".found-facts").text_content()
+        assert page.locator("#found mark").first.text_content() == "黑臭水体"
+        ask(page, "black and odorous")
+        assert "Found in the Chinese text" not in page.text_content("#found")
+
+    def test_what_has_only_some_of_the_words_is_said_to(self, windows):
+        ask(windows["en"], "school zzzzzz")
+        assert windows["en"].text_content("#found-count").startswith("Nothing has all of these words")
+        assert "theme/schools" in answers(windows["en"])
+
+    def test_words_that_nobody_wrote_are_answered_kindly(self, windows):
+        for language, words in {"zh": "没有找到", "en": "Nothing found"}.items():
+            ask(windows[language], "<script>qqqq</script>")
+            ask(windows[language], "qqqqqq")
+            assert windows[language].text_content("#found-count").startswith(words)
+            assert answers(windows[language]) == []
+
+    def test_markup_in_a_search_stays_text(self, windows):
+        ask(windows["en"], "<b onclick=x>school</b>")
+        assert windows["en"].locator("#found b").count() == 0
+
+    def test_twenty_are_shown_and_then_more(self, windows):
+        page = windows["zh"]
+        ask(page, "发展")
+        assert len(answers(page)) == 20
+        page.click("#found-more")
+        more = answers(page)
+        assert 20 < len(more) <= 40 and len(set(more)) == len(more)
+        assert page.evaluate("() => document.activeElement.closest('li') === document.querySelectorAll('#found li')[20]")
+        ask(page, "二环路")
+        assert not page.is_visible("#found-more")
+
+    def test_the_address_remembers_the_search_and_the_language_switch_takes_it_along(self, windows):
+        page = windows["en"]
+        ask(page, "leiyang")
+        assert parse_qs(urlsplit(page.url).query) == {"q": ["leiyang"]}
+        assert page.get_attribute("[data-keep-place]", "href") == "../zh/find.html?q=leiyang"
+
+    def test_an_empty_box_shows_the_ways_in_again(self, windows):
+        page = windows["zh"]
+        ask(page, "污水")
+        assert not page.is_visible("#ways")
+        page.fill("#q", "")
+        page.wait_for_selector("#ways")
+        assert answers(page) == []
+
+    def test_typing_is_answered_as_it_goes_and_half_a_syllable_is_not(self, windows):
+        page = windows["zh"]
+        page.fill("#q", "")
+        page.type("#q", "leiyan")
+        assert answers(page)[0] == "place/leiyang"
+        page.evaluate("() => { const q = document.getElementById('q'); q.value = 'wu s'; q.dispatchEvent(new InputEvent('input', {isComposing: true})) }")
+        assert answers(page)[0] == "place/leiyang"
+
+
+# --- from every page -----------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.real
+class TestTheFindBox:
+    @pytest.mark.parametrize("start", ["en/index.html", "en/c/hy2020-346.html", "en/commitments.html"])
+    def test_it_leads_to_the_find_page_from_a_folder(self, browser, site, start):
+        with open_window(browser) as page:
+            page.goto((site / start).as_uri())
+            page.fill("[role=search] input", "leiyang")
+            page.press("[role=search] input", "Enter")
+            page.wait_for_url("**/en/find.html?q=leiyang")
+            page.wait_for_selector("#found li")
+            page.click("#found a[href='places/leiyang.html']")
+            page.wait_for_url("**/en/places/leiyang.html")
+
+    def test_it_leads_to_the_find_page_below_a_path(self, page, address):
+        page.goto(address + "zh/themes/schools.html")
+        page.fill("[role=search] input", "污水 & 8.5%")
+        page.press("[role=search] input", "Enter")
+        page.wait_for_selector("#found li")
+        assert page.url.startswith(address + "zh/find.html?q=")
+        assert page.input_value("#q") == "污水 & 8.5%"
+
+    @pytest.mark.parametrize("key", ["/", "Control+k", "Meta+k"])
+    @pytest.mark.parametrize("start", ["zh/index.html", "zh/c/hy2020-346.html", "zh/commitments.html", "zh/find.html"])
+    def test_a_key_leads_to_it(self, page, address, start, key):
+        page.goto(address + start)
+        page.keyboard.press(key)
+        assert page.evaluate("() => document.activeElement.name + document.activeElement.closest('form').role") == "qsearch"
+        assert page.evaluate("() => document.activeElement.value") == ""
+
+    def test_a_slash_can_be_typed(self, page, address):
+        page.goto(address + "en/find.html")
+        page.keyboard.press("/")
+        page.keyboard.type("1/2")
+        assert page.input_value("#q") == "1/2"
+
+    def test_keys_alone_are_enough(self, page, address):
+        page.goto(address + "en/method.html")
+        page.keyboard.press("/")
+        page.keyboard.type("second ring road")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#found li")
+        page.keyboard.press("/")
+        assert page.evaluate("() => document.activeElement.id") == "q"
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.getAttribute('href')") == "c/hy2020-110.html"
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/en/c/hy2020-110.html")
+
+    def test_nothing_is_loaded_before_it_is_used(self, browser, address):
+        with open_window(browser) as page:
+            asked: list[str] = []
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(address + "en/find.html")
+            assert [url for url in asked if "records" in url or "minisearch" in url] == []
+            page.focus("#q")
+            page.wait_for_function("() => globalThis.MiniSearch && globalThis.pledgebookRecords")
+
+    def test_files_that_do_not_load_are_said_to(self, browser, address):
+        context = browser.new_context()
+        page = context.new_page()
+        page.route("**/records.*.js", lambda route: route.abort())
+        page.goto(address + "en/find.html?q=school")
+        page.wait_for_function("() => document.getElementById('found-count').textContent.includes('did not load')")
+        context.close()
+
+    def test_without_script_it_leads_to_the_whole_table(self, browser, address):
+        with open_window(browser, java_script_enabled=False) as page:
+            for start in ("en/method.html", "en/find.html"):
+                page.goto(address + start)
+                page.fill("[role=search] input", "school")
+                page.press("[role=search] input", "Enter")
+                page.wait_for_url("**/en/commitments.html?q=school")
+                assert page.locator("#commitments tbody tr").count() > 100
+            page.goto(address + "en/find.html")
+            assert page.is_visible("noscript p")
+            assert page.is_visible("#ways")
+
+
+# --- my county ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.real
+class TestMyCounty:
+    def test_choosing_a_place_shows_what_names_it(self, page, address):
+        page.goto(address + "zh/mine.html")
+        assert page.locator("[data-place]:visible").count() == 0
+        page.select_option("[name=place]", "leiyang")
+        assert page.locator("[data-place]:visible").count() == 1
+        assert page.locator("[data-place=leiyang] .cards a").get_attribute("href") == "c/hy2020-223.html"
+        assert page.url.endswith("/zh/mine.html?place=leiyang")
+        assert page.get_attribute("[data-keep-place]", "href") == "../en/mine.html?place=leiyang"
+        page.goto(page.url)
+        assert page.is_visible("[data-place=leiyang]")
+
+    def test_every_commitment_is_there_once_for_each_place(self, page, address):
+        page.goto(address + "en/mine.html?place=qidong")
+        shown = page.eval_on_selector_all("[data-place=qidong] .cards a, main > section .cards a", "links => links.map(link => link.getAttribute('href'))")
+        named_elsewhere = page.eval_on_selector_all("[data-place]:not([data-place=qidong]) .cards a", "links => links.map(link => link.getAttribute('href'))")
+        assert len(shown) == len(set(shown))
+        page.goto(address + "en/commitments.html")
+        assert set(shown) | set(named_elsewhere) == set(page.eval_on_selector_all("#commitments th a", "links => links.map(link => link.getAttribute('href'))"))
+
+    def test_an_unknown_place_in_a_link_shows_the_choice(self, page, address):
+        page.goto(address + "en/mine.html?place=nowhere")
+        assert page.locator("[data-place]:visible").count() == 0
+        assert page.input_value("[name=place]") == ""
+
+    def test_a_theme_opens_with_a_key(self, page, address):
+        page.goto(address + "en/mine.html?place=leiyang")
+        page.locator(".mine-theme summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".mine-theme a").first.is_visible()
+
+    def test_without_script_every_place_is_a_link(self, browser, address, site):
+        with open_window(browser, java_script_enabled=False) as page:
+            page.goto(address + "en/mine.html?place=leiyang")
+            assert not page.is_visible("#mine")
+            assert page.locator("#mine-links a").count() == len(list((site / "en/places").glob("*.html")))
+            page.click("#mine-links a[href='places/leiyang.html']")
+            page.click("a[href='../mine.html?place=leiyang']")
+            page.wait_for_url("**/en/mine.html?place=leiyang")
+
+
+# --- for everyone ------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.real
+@pytest.mark.parametrize("language, words", [("zh", "污水"), ("en", "school places"), ("en", "黑臭水体")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_fit_a_narrow_screen_and_axe_finds_no_violation(browser, address, language, words, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with open_window(browser, viewport={"width": 320, "height": 800}, color_scheme=scheme, bypass_csp=True) as page:
+        page.goto(address + f"{language}/find.html")
+        ask(page, words)
+        assert answers(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
