@@ -25,3 +25,9 @@ def closing(summary) -> str:
     files = summary.published
     lines.append(f"files: {len(files.written)} written, {files.unchanged} unchanged, {len(files.removed)} removed")
     return "\n".join(lines)
+
+
+def notes(summary) -> list[str]:
+    """What a build has nothing against but somebody should see to: one line each."""
+    count = len(summary.unrecorded)
+    return [f"{count} new address{'es' if count > 1 else ''} and ids are not recorded yet; to promise them, run: python build.py permalinks"] if count else []

@@ -17,6 +17,10 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+#: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
+Address = Annotated[str, StringConstraints(pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$")]
+#: The same, or an id with the meaning that data/permalinks.lock records for it (commitment:hy2020-005@5d41402abc4b).
+RecordedAddress = Annotated[str, StringConstraints(pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+(?:@.+)?|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$")]
 
 
 def _in_the_calendar(text: str) -> str:
@@ -263,6 +267,18 @@ class DataVersion(Model):
     """Why the data changed."""
     changes: tuple[Change, ...] = ()
     """Empty for the first version: there is nothing to compare it with."""
+
+
+class Redirect(Model):
+    """Where an address that was once published leads now."""
+
+    from_: RecordedAddress = Field(alias="from")
+    """What data/permalinks.lock records and the site no longer has: a file, a file with an anchor, or an id.
+    An id stands for all its addresses; with @ and its recorded meaning, for the id whose words were changed."""
+    to: Address
+    """What takes its place: an address for an address, an id of the same kind for an id."""
+    why: Text
+    """What happened, in a sentence; readers who follow the old address see it."""
 
 
 class Source(Model):

@@ -36,6 +36,10 @@ class Page:
     """Ids of the charts it shows."""
     both: bool = True
     """Whether the same path exists in the other language."""
+    indexed: bool = True
+    """Whether search engines may list it."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Old anchors of this page, and where each leads now: an anchor of this page (#new) or another address."""
 
 
 def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
@@ -58,6 +62,7 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _outcomes(book, language, figures),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
         ]
+    found += [_either(book, c) for c in book.commitments]
     # A sitemap holds absolute addresses, so there is one only where the site's own address is known.
     return [*found, _sitemap(book, found)] if book.site.base_url else found
 
@@ -87,7 +92,7 @@ def _robots(book: Book) -> Page:
 
 
 def _sitemap(book: Book, found: list[Page]) -> Page:
-    paths = [{"path": p.path, "both": p.both} for p in found if p.path.endswith(".html") and p.path != "404.html"]
+    paths = [{"path": p.path, "both": p.both} for p in found if p.path.endswith(".html") and p.path != "404.html" and p.indexed]
     return Page("sitemap.xml", "sitemap.xml", "en", "sitemap.xml", "", {"pages": paths}, both=False)
 
 
@@ -129,6 +134,12 @@ def _choice(book: Book, field_name: str, value: str, language: Language, rows: l
 def _commitment(book: Book, c, language: Language) -> Page:
     data = views.commitment(book, c, language)
     return Page(f"{language}/c/{c.id}.html", "commitment.html", language, c.title[language], c.plain[language], data)
+
+
+def _either(book: Book, c) -> Page:
+    """The short address of a commitment, which leaves the language to the reader."""
+    data = {"id": c.id, "number": views.number(book, c), "titles": {l: c.title[l] for l in LANGUAGES}}
+    return Page(f"c/{c.id}.html", "either.html", "zh", " · ".join(data["titles"].values()), c.title.en, data, both=False, indexed=False)
 
 
 def _themes(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
