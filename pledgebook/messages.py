@@ -29,5 +29,9 @@ def closing(summary) -> str:
 
 def notes(summary) -> list[str]:
     """What a build has nothing against but somebody should see to: one line each."""
-    count = len(summary.unrecorded)
-    return [f"{count} new address{'es' if count > 1 else ''} and ids are not recorded yet; to promise them, run: python build.py permalinks"] if count else []
+    found = []
+    if summary.unrecorded:
+        found.append(f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; to promise them, run: python build.py permalinks")
+    if not summary.recorded:
+        found.append("the data differ from the last recorded version; to record what changed, run: python build.py changes")
+    return found

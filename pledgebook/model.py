@@ -247,9 +247,10 @@ class Change(Model):
     """What one recorded version of the data changed in one field. Written by the generator, never typed."""
 
     record: Words
-    """Id of the commitment, result, term, place, theme or outcome."""
+    """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
+    A change of a publication is told of each commitment that it is about."""
     field: str
-    """The field, as `title.en`; empty when the whole record is new."""
+    """The field, as `title.en`; empty when the whole record is new or was taken out."""
     kind: Literal["correction", "wording", "translation", "outcome", "new"]
     """correction: a quote, number or classification; wording: our own words; translation: English only; outcome: a publication; new: a record."""
     old: str | None = None

@@ -90,7 +90,7 @@ def read(root: Path) -> Lock:
         text = (root / FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return Lock({})
-    lines = {line: number for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")}
+    lines = {line: number for number, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")}
     for line, number in lines.items():
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
             raise ProblemsFound([Problem(FILE, number, 1, "two versions of this file were not merged; keep the lines of both and run build.py permalinks")])

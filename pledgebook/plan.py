@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from . import facts, views, wording
+from . import facts, history, views, wording
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
@@ -60,6 +60,9 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _report(book, language, paragraphs),
             _coverage(book, language, figures),
             _outcomes(book, language, figures),
+            _changes(book, language),
+            _feed(book, language),
+            *(_theme_feed(book, t, language) for t in book.themes),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
         ]
     found += [_either(book, c) for c in book.commitments]
@@ -205,6 +208,20 @@ def _coverage(book: Book, language: Language, figures: Mapping[str, Figure]) -> 
 def _outcomes(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     data = {"outcomes": views.outcomes(book, language), "without": len(book.commitments) - len(book.outcomes_of), "total": len(book.commitments)}
     return Page(f"{language}/outcomes.html", "outcomes.html", language, _say(book, "outcomes.title", language), _say(book, "outcomes.lead", language, n=len(book.outcomes)), data, _drawn(figures, "outcomes"))
+
+
+def _changes(book: Book, language: Language) -> Page:
+    data = {"versions": history.versions(book, language)}
+    return Page(f"{language}/changes.html", "changes.html", language, _say(book, "changes.title", language), _say(book, "changes.lead", language), data)
+
+
+def _feed(book: Book, language: Language) -> Page:
+    return Page(f"{language}/feed.xml", "feed.xml", language, _say(book, "changes.title", language), _say(book, "changes.lead", language), history.feed(book, language))
+
+
+def _theme_feed(book: Book, theme, language: Language) -> Page:
+    title = _say(book, "changes.theme", language, theme=theme.title[language])
+    return Page(f"{language}/themes/{theme.id}.xml", "feed.xml", language, title, theme.summary[language], history.feed(book, language, theme.id))
 
 
 def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, downloads, permalinks, redirects
+from . import charts, downloads, permalinks, redirects, version
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
@@ -53,6 +53,8 @@ class Summary:
     charts_drawn: list[str] = field(default_factory=list)
     unrecorded: tuple[str, ...] = ()
     """Lines that data/permalinks.lock doesn't have yet."""
+    recorded: bool = True
+    """Whether the data are those of the last version in data/changes.yaml."""
 
 
 def read_and_check(options: Options) -> Reading:
@@ -149,7 +151,7 @@ def _build(options: Options, start: float) -> Summary:
     manifest.save(entries, anchors)
     cache.forget_unused()
     drawn = [id for id, d in drawings.items() if d.drawn]
-    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn, tuple(sorted(unrecorded)))
+    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn, tuple(sorted(unrecorded)), version.recorded(reading.book))
 
 
 def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
