@@ -79,9 +79,9 @@ def _field(book: Book, field: str, language: Language) -> str:
     """The field in words, with the language where it has one."""
     top, _, rest = field.removeprefix("outcome.").partition(".")
     words = book.strings.get(f"field.{top}")
-    named = wording.fill(words[language], book.site.city[language], book.site.year) if words else top
-    last = rest.rpartition(".")[2]
-    return named + book.strings[f"field.in_{last}"][language] if last in ("zh", "en") else named
+    fill = lambda text, **values: wording.fill(text[language], book.site.city[language], book.site.year, **values)  # noqa: E731
+    named, last = fill(words) if words else top, rest.rpartition(".")[2]
+    return fill(book.strings[f"field.in_{last}"], field=named) if last in ("zh", "en") else named
 
 
 def _language(change: Change) -> str:
