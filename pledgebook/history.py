@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 
 from . import wording
 from .book import Book
-from .model import Change, DataVersion, Language
+from .model import LANGUAGES, Change, DataVersion, Language
 from .views import View
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def versions(book: Book, language: Language) -> list[View]:
     """Every recorded version, newest first, with its changes by record."""
     return [_version(book, number, language) for number in range(len(book.versions), 0, -1)]
@@ -46,25 +48,36 @@ def _record(book: Book, name: str, changes: list[Change], language: Language) ->
     return {
         "name": name,
         "id": id,
-        "title": title or name.partition(":")[2] or name,
+        "title": title or _last_name(book, name),
+        "chinese": not title,
         "path": _path(kind, id, language),
         "kinds": list(dict.fromkeys(c.kind for c in changes)),
         "changes": [{"kind": c.kind, "field": _field(book, c.field, language), "code": c.field, "language": _language(c), "old": c.old, "new": c.new} for c in changes],
     }
 
 
+def _last_name(book: Book, name: str) -> str:
+    """What a record that was taken out was called in Chinese."""
+    taken_out = [c.old for v in book.versions for c in v.changes if c.record == name and not c.field and c.old]
+    return taken_out[-1] if taken_out else name.partition(":")[2] or name
+
+
 def _here(book: Book, name: str, language: Language) -> tuple[str, str, str]:
-    """The kind, id and title of what a change is about; of a record that was merged into another one, of that one."""
+    """The kind, id and title of what a change is about; of a record that was merged into another one, the kind and id of that one."""
     moved = {r.from_.partition("@")[0]: r.to for r in book.redirects}
-    kind, _, id = name.partition(":") if ":" in name else ("result" if name in book.result else "commitment", ":", name)
-    while (key := f"{kind}:{id}") in moved and moved[key] != key:
-        kind, _, id = moved[key].partition(":")
+    key = name if ":" in name else f"result:{name}" if name in book.result or f"result:{name}" in moved else f"commitment:{name}"
+    seen: set[str] = set()
+    while key in moved and moved[key] != key and key not in seen:
+        seen.add(key)
+        key = moved[key]
+    kind, _, id = key.partition(":")
     titles = {
         "commitment": lambda: book.commitment[id].title, "result": lambda: book.result[id].title, "theme": lambda: book.theme[id].title,
         "place": lambda: book.place[id].name, "term": lambda: next(t.term for t in book.terms if t.id == id),
     }
     try:
-        return kind, id, titles[kind]()[language]
+        title = titles[kind]()[language]
+        return kind, id, "" if seen else title
     except (KeyError, StopIteration):
         return "", name, ""
 

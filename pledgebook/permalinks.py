@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .book import Book
@@ -69,6 +70,11 @@ def _hash(words: str) -> str:
     return digest(words)[:12]
 
 
+def is_id(line: str) -> bool:
+    """Whether a line of the lock, or an end of a redirect, is about an id and not about an address."""
+    return line.partition(":")[0] in KINDS
+
+
 @dataclass(frozen=True)
 class Lock:
     """What has been published: every line -> its number, from 1."""
@@ -76,12 +82,8 @@ class Lock:
     lines: Mapping[str, int]
 
     @property
-    def ids(self) -> list[str]:
-        return [line for line in self.lines if line.partition(":")[0] in KINDS]
-
-    @property
     def addresses(self) -> list[str]:
-        return [line for line in self.lines if line.partition(":")[0] not in KINDS]
+        return [line for line in self.lines if not is_id(line)]
 
 
 def read(root: Path) -> Lock:
@@ -120,6 +122,7 @@ class Published:
         path, _, anchor = address.partition("#")
         return path in self.files and (not anchor or self.anchors is None or anchor in self.anchors.get(path, ()))
 
+    @cached_property
     def lines(self) -> set[str]:
         """What the lock would say of it."""
         marks = {f"{path}#{anchor}" for path, found in (self.anchors or {}).items() for anchor in found if path in self.files}
@@ -135,15 +138,17 @@ def broken(lock: Lock, now: Published, redirected: set[str], stubs: set[str]) ->
     `redirected` are the ids that redirects speak of, as they write them; `stubs` the old pages that lead to another one:
     their anchors went with them. Of an id that is gone one line is reported, not each of its addresses; of a page, not each anchor.
     """
-    gone = {id: line for line in lock.ids if (id := line.partition("@")[0]) not in now.meanings and id not in redirected and line not in redirected}
+    missing = [line for line in lock.lines if line not in now.lines]
+    ids = [line for line in missing if is_id(line)]
+    gone = {id: line for line in ids if (id := line.partition("@")[0]) not in now.meanings and id not in redirected and line not in redirected}
     problems = [Problem(FILE, lock.lines[line], 1, f"{id} vanished; {_ADVICE}{nearest(id, _alike(id, now.meanings))}") for id, line in gone.items()]
-    for line in lock.ids:
+    for line in ids:
         id, _, meaning = line.partition("@")
-        if id in now.meanings and now.meanings[id] != meaning and line not in redirected:
+        if id in now.meanings and line not in redirected:
             advice = f"{{from: {id}@{meaning}, to: {id}, why: …}}"
             problems.append(Problem(FILE, lock.lines[line], 1, f"{id} changed its meaning ({meaning} is now {now.meanings[id]}); restore its words and give the new ones an id of their own, or, if they say the same, record a redirect in data/redirects.yaml: {advice}"))
     of_gone = [word(id.partition(":")[2]) for id in gone]
-    for address in lock.addresses:
+    for address in (line for line in missing if not is_id(line)):
         path, _, anchor = address.partition("#")
         if now.has(address) or (anchor and (path in stubs or path not in now.files)) or any(w.search(address) for w in of_gone):
             continue

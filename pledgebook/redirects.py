@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from .model import LANGUAGES, Language, Redirect
-from .permalinks import KINDS, Lock, is_address, word
+from .permalinks import Lock, is_address, is_id, word
 from .plan import Page
 from .problems import Problem, nearest
 from .read import Reading
@@ -25,10 +25,6 @@ class Move:
 
     to: str
     redirect: Redirect
-
-
-def is_id(address: str) -> bool:
-    return address.partition(":")[0] in KINDS
 
 
 def _is_reworded(redirect: Redirect) -> bool:
@@ -84,9 +80,17 @@ def _is_page(address: str) -> bool:
 def _stub(old: str, move: Move, titles: Mapping[str, str], strings: Mapping[str, Any]) -> Page:
     language: Language = next((l for l in LANGUAGES if old.startswith(f"{l}/")), LANGUAGES[0])
     title = f"{strings['moved.title'][language]} · {old}"
-    path = move.to.partition("#")[0]
-    data = {"target": move.to, "target_title": titles.get(path, path), "why": move.redirect.why.model_dump()}
+    targets = {l: _in(l, move.to, titles) for l in LANGUAGES}
+    names = {l: titles.get(path := target.partition("#")[0], path) for l, target in targets.items()}
+    data = {"target": move.to, "targets": targets, "target_titles": names, "why": move.redirect.why.model_dump()}
     return Page(old, "moved.html", language, title, move.redirect.why[language], data, both=False, indexed=False)
+
+
+def _in(language: Language, address: str, pages: Mapping[str, str]) -> str:
+    """The same page in a language where there is one; without its anchor, which may be spelled otherwise there."""
+    folder, _, rest = address.partition("/")
+    other = f"{language}/{rest.partition('#')[0]}"
+    return other if folder in LANGUAGES and folder != language and other in pages else address
 
 
 def copies(moved: Mapping[str, Move], files: Collection[str]) -> dict[str, str]:

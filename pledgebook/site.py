@@ -146,7 +146,7 @@ def _build(options: Options, start: float) -> Summary:
     files |= _static_files() | _chart_files(drawings)
     files |= {old: files[new] or (options.out / new).read_bytes() for old, new in addresses.copies.items()}
     anchors = {p.path: _anchors(files[p.path], p.path, manifest) for p in planned if p.path.endswith(".html")}
-    unrecorded = addresses.check(anchors).lines() - set(addresses.lock.lines)
+    unrecorded = addresses.check(anchors).lines - set(addresses.lock.lines)
     published = publish(files, options.out)
     manifest.save(entries, anchors)
     cache.forget_unused()
