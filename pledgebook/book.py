@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .model import LANGUAGES, Commitment, DataVersion, Exclusion, Language, Misprint, Outcome, Place, Result, Site, Term, Text, Theme, Unit
+from .model import LANGUAGES, Commitment, DataVersion, Exclusion, Language, Misprint, Outcome, Place, Redirect, Result, Site, Term, Text, Theme, Unit
 from .source import Paragraph, Passage, find
 
 
@@ -43,6 +43,7 @@ class Book:
     misprints: tuple[Misprint, ...]
     versions: tuple[DataVersion, ...]
     """Oldest first."""
+    redirects: tuple[Redirect, ...]
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
 

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from .messages import closing, report
+from .messages import closing, notes, report
 from .problems import ProblemsFound
 
 FINE, PROBLEMS, USAGE = 0, 1, 2
@@ -26,10 +26,15 @@ def _arguments() -> argparse.ArgumentParser:
     output.add_argument("--no-cache", action="store_true", help="make everything anew")
 
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site from data/, content/ and templates/.")
-    commands = parser.add_subparsers(dest="command", metavar="{build,check,serve}", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="{build,check,serve,permalinks,changes}", required=True)
     commands.add_parser("build", parents=[common, output], help="write the site (what happens without a command)")
     check = commands.add_parser("check", parents=[common], help="check the data and write nothing")
     check.add_argument("--stale", type=_positive, metavar="DAYS", help="also list outcomes not looked at for so long, sources without a stored copy and commitments with no outcome")
+    commands.add_parser("permalinks", parents=[common, output], help="build, then record the addresses that are new in data/permalinks.lock")
+    changes = commands.add_parser("changes", parents=[common], help="record the present data as a version in data/changes.yaml, with all that changed since the last one")
+    changes.add_argument("--reason-zh", metavar="WORDS", help="why the data changed, in Chinese (give both languages)")
+    changes.add_argument("--reason-en", metavar="WORDS", help="the same in English")
+    changes.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="date of the version (default: today)")
     serve = commands.add_parser("serve", parents=[common, output], help="build, show the site on this machine, rebuild and reload on save")
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="port on 127.0.0.1 (default: 8000)")
     return parser
@@ -45,6 +50,15 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 1 up')
     return int(text)
+
+
+def _date(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date like 2026-11-24') from None
 
 
 def _port(text: str) -> int:
@@ -68,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"build.py: there is no data/ folder in {root}; name the right one with --root", file=sys.stderr)
         return USAGE
     try:
-        return {"build": _build, "check": _check, "serve": _serve}[arguments.command](arguments)
+        return {"build": _build, "check": _check, "serve": _serve, "permalinks": _permalinks, "changes": _changes}[arguments.command](arguments)
     except ProblemsFound as found:
         report(found)
         return PROBLEMS
@@ -106,14 +120,45 @@ def _build(arguments) -> int:
     summary = build(_options(arguments))
     if not arguments.quiet:
         print(closing(summary))
+        for note in notes(summary):
+            print(note, file=sys.stderr)
+    return FINE
+
+
+def _permalinks(arguments) -> int:
+    from . import permalinks
+    from .site import build
+
+    summary = build(_options(arguments))
+    permalinks.write(arguments.root, permalinks.read(arguments.root), summary.unrecorded)
+    if not arguments.quiet:
+        print(f"{len(summary.unrecorded)} new addresses and ids recorded in {permalinks.FILE}")
+    return FINE
+
+
+def _changes(arguments) -> int:
+    from datetime import date
+
+    from .changes import FILE, record
+    from .model import Text
+    from .site import read_and_check
+
+    if bool(arguments.reason_zh) != bool(arguments.reason_en):
+        print("build.py: give the reason in both languages, --reason-zh and --reason-en", file=sys.stderr)
+        return USAGE
+    reason = Text(zh=arguments.reason_zh, en=arguments.reason_en) if arguments.reason_zh else None
+    new = record(arguments.root, read_and_check(_options(arguments)).book, arguments.date or date.today().isoformat(), reason)
+    if not arguments.quiet:
+        print(f"version {new.date} {new.hash} with {len(new.changes)} changes recorded in {FILE}" if new else "nothing changed since the last recorded version")
     return FINE
 
 
 def _check(arguments) -> int:
-    from .site import read_and_check
+    from .site import check_addresses, read_and_check
 
     start = time.perf_counter()
     reading = read_and_check(_options(arguments))
+    check_addresses(_options(arguments), reading)
     book = reading.book
     if arguments.stale:
         from datetime import date

@@ -38,9 +38,13 @@ class Manifest:
             return "file changed or missing"
         return next((f"{what} changed" for what, a, b in zip(ingredients, entry.key, last["key"], strict=True) if a != b), None)
 
-    def save(self, entries: Mapping[str, Entry]) -> None:
-        """Record what stands in the output folder now; `entries` are all there are, by their first path."""
-        found = {path: {"key": entry.key, "files": self._stamps(entry)} for path, entry in entries.items()}
+    def anchors(self, path: str) -> list[str]:
+        """The anchors that a page had when it was last made."""
+        return self.last[path]["anchors"]
+
+    def save(self, entries: Mapping[str, Entry], anchors: Mapping[str, list[str]]) -> None:
+        """Record what stands in the output folder now; `entries` are all there are, by their first path, `anchors` those of each page."""
+        found = {path: {"key": entry.key, "files": self._stamps(entry), "anchors": anchors.get(path, [])} for path, entry in entries.items()}
         self.file.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.file.with_suffix(".tmp")
         temporary.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")

@@ -25,3 +25,13 @@ def closing(summary) -> str:
     files = summary.published
     lines.append(f"files: {len(files.written)} written, {files.unchanged} unchanged, {len(files.removed)} removed")
     return "\n".join(lines)
+
+
+def notes(summary) -> list[str]:
+    """What a build has nothing against but somebody should see to: one line each."""
+    found = []
+    if summary.unrecorded:
+        found.append(f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; to promise them, run: python build.py permalinks")
+    if not summary.recorded:
+        found.append("the data differ from the last recorded version; to record what changed, run: python build.py changes")
+    return found

@@ -17,6 +17,10 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+#: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
+Address = Annotated[str, StringConstraints(pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$")]
+#: The same, or an id with the meaning that data/permalinks.lock records for it (commitment:hy2020-005@5d41402abc4b).
+RecordedAddress = Annotated[str, StringConstraints(pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+(?:@.+)?|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$")]
 
 
 def _in_the_calendar(text: str) -> str:
@@ -243,9 +247,10 @@ class Change(Model):
     """What one recorded version of the data changed in one field. Written by the generator, never typed."""
 
     record: Words
-    """Id of the commitment, result, term, place, theme or outcome."""
+    """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
+    A change of a publication is told of each commitment that it is about."""
     field: str
-    """The field, as `title.en`; empty when the whole record is new."""
+    """The field, as `title.en`; empty when the whole record is new or was taken out."""
     kind: Literal["correction", "wording", "translation", "outcome", "new"]
     """correction: a quote, number or classification; wording: our own words; translation: English only; outcome: a publication; new: a record."""
     old: str | None = None
@@ -263,6 +268,18 @@ class DataVersion(Model):
     """Why the data changed."""
     changes: tuple[Change, ...] = ()
     """Empty for the first version: there is nothing to compare it with."""
+
+
+class Redirect(Model):
+    """Where an address that was once published leads now."""
+
+    from_: RecordedAddress = Field(alias="from")
+    """What data/permalinks.lock records and the site no longer has: a file, a file with an anchor, or an id.
+    An id stands for all its addresses; with @ and its recorded meaning, for the id whose words were changed."""
+    to: Address
+    """What takes its place: an address for an address, an id of the same kind for an id."""
+    why: Text
+    """What happened, in a sentence; readers who follow the old address see it."""
 
 
 class Source(Model):

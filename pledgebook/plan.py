@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from . import facts, views
+from . import facts, history, views
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
 from .model import LANGUAGES, Checkability, Kind, Language, VerbClass
 from .views import View
-from .wording import say as _say
+from .wording import say
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Page:
     """Whether the same path exists in the other language."""
     share: str = ""
     """Id of the commitment whose picture stands beside a shared link; empty for the site's own picture."""
+    indexed: bool = True
+    """Whether search engines may list it."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Old anchors of this page, and where each leads now: an anchor of this page (#new) or another address."""
 
 
 def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
@@ -60,8 +64,12 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _report(book, language, paragraphs),
             _coverage(book, language, figures),
             _outcomes(book, language, figures),
+            _changes(book, language),
+            _feed(book, language),
+            *(_theme_feed(book, t, language) for t in book.themes),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
         ]
+    found += [_either(book, c) for c in book.commitments]
     # A sitemap holds absolute addresses, so there is one only where the site's own address is known.
     return [*found, _sitemap(book, found)] if book.site.base_url else found
 
@@ -72,7 +80,7 @@ def _choose(book: Book) -> Page:
 
 
 def _not_found(book: Book) -> Page:
-    title = " · ".join(_say(book, "notfound.title", l) for l in LANGUAGES)
+    title = " · ".join(say(book, "notfound.title", l) for l in LANGUAGES)
     return Page("404.html", "404.html", "zh", title, title, {"sites": {l: {"name": book.site.name[l]} for l in LANGUAGES}}, both=False)
 
 
@@ -81,7 +89,7 @@ def _robots(book: Book) -> Page:
 
 
 def _sitemap(book: Book, found: list[Page]) -> Page:
-    paths = [{"path": p.path, "both": p.both} for p in found if p.path.endswith(".html") and p.path != "404.html"]
+    paths = [{"path": p.path, "both": p.both} for p in found if p.path.endswith(".html") and p.path != "404.html" and p.indexed]
     return Page("sitemap.xml", "sitemap.xml", "en", "sitemap.xml", "", {"pages": paths}, both=False)
 
 
@@ -114,16 +122,16 @@ def _commitments(book: Book, language: Language) -> Page:
         },
         "switches": {"outcome": sum(r["has_outcome"] for r in rows), "baseline": sum(r["has_baseline"] for r in rows)},
     }
-    return Page(f"{language}/commitments.html", "commitments.html", language, _say(book, "commitments.title", language), _say(book, "commitments.lead", language, n=len(rows)), data)
+    return Page(f"{language}/commitments.html", "commitments.html", language, say(book, "commitments.title", language), say(book, "commitments.lead", language, n=len(rows)), data)
 
 
 def _choices(book: Book, field_name: str, values: Iterable[str], language: Language, found: list[str]) -> list[View]:
-    return [{"id": value, "title": _say(book, f"{field_name}.{value}", language), "count": found.count(value)} for value in values]
+    return [{"id": value, "title": say(book, f"{field_name}.{value}", language), "count": found.count(value)} for value in values]
 
 
 def _find(book: Book, language: Language) -> Page:
     data = {"themes": [views.theme(book, t.id, language) for t in book.themes], "places": [views.place(book, p.id, language) for p in book.places]}
-    return Page(f"{language}/find.html", "find.html", language, _say(book, "find.title", language), _say(book, "find.lead", language), data)
+    return Page(f"{language}/find.html", "find.html", language, say(book, "find.title", language), say(book, "find.lead", language), data)
 
 
 def _commitment(book: Book, c, language: Language) -> Page:
@@ -131,9 +139,15 @@ def _commitment(book: Book, c, language: Language) -> Page:
     return Page(f"{language}/c/{c.id}.html", "commitment.html", language, c.title[language], c.plain[language], data, share=c.id)
 
 
+def _either(book: Book, c) -> Page:
+    """The short address of a commitment, which leaves the language to the reader."""
+    data = {"id": c.id, "number": views.number(book, c), "titles": {l: c.title[l] for l in LANGUAGES}}
+    return Page(f"c/{c.id}.html", "either.html", "zh", " · ".join(data["titles"].values()), c.title.en, data, both=False, indexed=False)
+
+
 def _themes(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     data = {"themes": [views.theme(book, t.id, language) for t in book.themes]}
-    return Page(f"{language}/themes.html", "themes.html", language, _say(book, "themes.title", language), _say(book, "themes.lead", language), data, _drawn(figures, "themes"))
+    return Page(f"{language}/themes.html", "themes.html", language, say(book, "themes.title", language), say(book, "themes.lead", language), data, _drawn(figures, "themes"))
 
 
 def _theme(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:
@@ -152,13 +166,13 @@ def _theme(book: Book, id: str, language: Language, figures: Mapping[str, Figure
 def _booklet(book: Book, id: str, language: Language) -> Page:
     view = views.theme(book, id, language)
     data = view | {"rows": [views.booklet_entry(book, c, language) for c in book.by_theme[id]]}
-    title = _say(book, "booklet.title", language, theme=view["title"])
+    title = say(book, "booklet.title", language, theme=view["title"])
     return Page(f"{language}/booklet/{id}.html", "booklet.html", language, title, view["summary"], data)
 
 
 def _places(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     data = {"places": [views.place(book, p.id, language) for p in book.places]}
-    return Page(f"{language}/places.html", "places.html", language, _say(book, "places.title", language), _say(book, "places.lead", language, n=len(book.places)), data, _drawn(figures, "places"))
+    return Page(f"{language}/places.html", "places.html", language, say(book, "places.title", language), say(book, "places.lead", language, n=len(book.places)), data, _drawn(figures, "places"))
 
 
 def _place(book: Book, id: str, language: Language) -> Page:
@@ -171,7 +185,7 @@ def _place(book: Book, id: str, language: Language) -> Page:
         "themes": [views.theme(book, t.id, language) for t in book.themes],
         "others": [views.place(book, p.id, language) for p in book.places],
     }
-    return Page(f"{language}/places/{id}.html", "place.html", language, view["name"], _say(book, "place.lead", language, place=view["name"], n=view["count"]), data)
+    return Page(f"{language}/places/{id}.html", "place.html", language, view["name"], say(book, "place.lead", language, place=view["name"], n=view["count"]), data)
 
 
 def _mine(book: Book, language: Language) -> Page:
@@ -184,36 +198,50 @@ def _mine(book: Book, language: Language) -> Page:
             for t in book.themes if (city_wide := [c for c in book.city_wide if c.theme == t.id])
         ],
     }
-    return Page(f"{language}/mine.html", "mine.html", language, _say(book, "mine.title", language), _say(book, "mine.lead", language), data)
+    return Page(f"{language}/mine.html", "mine.html", language, say(book, "mine.title", language), say(book, "mine.lead", language), data)
 
 
 def _numbers(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     charts = _drawn(figures, "growth-targets", "result-pairs", "themes", "places")
     data = {"charts": list(charts), "rows": views.cards(book, [c for c in book.commitments if c.target], language)}
-    return Page(f"{language}/numbers.html", "numbers.html", language, _say(book, "numbers.title", language), _say(book, "numbers.lead", language), data, charts)
+    return Page(f"{language}/numbers.html", "numbers.html", language, say(book, "numbers.title", language), say(book, "numbers.lead", language), data, charts)
 
 
 def _glossary(book: Book, language: Language) -> Page:
     data = {"terms": [views.term(book, t, language) for t in book.terms]}
-    return Page(f"{language}/glossary.html", "glossary.html", language, _say(book, "glossary.title", language), _say(book, "glossary.lead", language, n=len(book.terms)), data)
+    return Page(f"{language}/glossary.html", "glossary.html", language, say(book, "glossary.title", language), say(book, "glossary.lead", language, n=len(book.terms)), data)
 
 
 def _report(book: Book, language: Language, paragraphs: list[View]) -> Page:
     titles = {r.id: r.title[language] for r in (*book.commitments, *book.results)}
     data = {"paragraphs": paragraphs, "titles": titles}
-    return Page(f"{language}/report.html", "report.html", language, _say(book, "report.title", language), _say(book, "report.lead", language), data)
+    return Page(f"{language}/report.html", "report.html", language, say(book, "report.title", language), say(book, "report.lead", language), data)
 
 
 def _coverage(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     rows = views.ledger_rows(book, language)
     fates = Counter(row["fate"] for row in rows)
     data = {"rows": rows, "fates": [{"id": fate, "count": count} for fate, count in fates.most_common()]}
-    return Page(f"{language}/coverage.html", "coverage.html", language, _say(book, "coverage.title", language), _say(book, "coverage.lead", language, n=len(rows)), data, _drawn(figures, "coverage"))
+    return Page(f"{language}/coverage.html", "coverage.html", language, say(book, "coverage.title", language), say(book, "coverage.lead", language, n=len(rows)), data, _drawn(figures, "coverage"))
 
 
 def _outcomes(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     data = {"outcomes": views.outcomes(book, language), "without": len(book.commitments) - len(book.outcomes_of), "total": len(book.commitments)}
-    return Page(f"{language}/outcomes.html", "outcomes.html", language, _say(book, "outcomes.title", language), _say(book, "outcomes.lead", language, n=len(book.outcomes)), data, _drawn(figures, "outcomes"))
+    return Page(f"{language}/outcomes.html", "outcomes.html", language, say(book, "outcomes.title", language), say(book, "outcomes.lead", language, n=len(book.outcomes)), data, _drawn(figures, "outcomes"))
+
+
+def _changes(book: Book, language: Language) -> Page:
+    data = {"versions": history.versions(book, language)}
+    return Page(f"{language}/changes.html", "changes.html", language, say(book, "changes.title", language), say(book, "changes.lead", language), data)
+
+
+def _feed(book: Book, language: Language) -> Page:
+    return Page(f"{language}/feed.xml", "feed.xml", language, say(book, "changes.title", language), say(book, "changes.lead", language), history.feed(book, language))
+
+
+def _theme_feed(book: Book, theme, language: Language) -> Page:
+    title = say(book, "changes.theme", language, theme=theme.title[language])
+    return Page(f"{language}/themes/{theme.id}.xml", "feed.xml", language, title, theme.summary[language], history.feed(book, language, theme.id))
 
 
 def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:

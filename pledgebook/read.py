@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from . import source, yamlfile
 from .book import Article, Book
-from .model import LANGUAGES, Commitment, DataVersion, Exclusion, Misprint, Outcome, Place, Result, Site, Term, Text, Theme, Unit
+from .model import LANGUAGES, Commitment, DataVersion, Exclusion, Misprint, Outcome, Place, Redirect, Result, Site, Term, Text, Theme, Unit
 from .problems import Problem, ProblemsFound, nearest
 from .yamlfile import YamlFile
 
@@ -30,6 +30,7 @@ DATA_FILES: dict[str, tuple[str, type]] = {
     "outcomes": ("outcomes.yaml", list[Outcome]),
     "misprints": ("sources/misprints.yaml", list[Misprint]),
     "versions": ("changes.yaml", list[DataVersion]),
+    "redirects": ("redirects.yaml", list[Redirect]),
 }
 STRINGS_FILE = "templates/strings.yaml"
 

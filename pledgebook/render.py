@@ -117,10 +117,25 @@ class Renderer:
         context = _Context(self, page)
         try:
             template = self.environment.get_template(page.template)
-            return template.render(context.variables()).encode("utf-8")
+            return _with_old_anchors(template.render(context.variables()), page).encode("utf-8")
         except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
             name, line = _template_line(error, self.templates, page.template)
             raise ProblemsFound([Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {error}")]) from None
+
+
+def _with_old_anchors(html: str, page: Page) -> str:
+    """The page with a mark at the new place of every anchor that moved within it."""
+    for old, new in page.moved:
+        if new.startswith("#") and (found := re.search(rf'<(\w+)\b[^>]*?\sid="{re.escape(new[1:])}"[^>]*>', html)):
+            html = html[:(at := _place_for_mark(html, found))] + f'<span class="anchor" id="{old}"></span>' + html[at:]
+    return html
+
+
+def _place_for_mark(html: str, found: re.Match) -> int:
+    """Before the element; in a list or a table, where only its parts may stand, within it."""
+    if found[1] == "tr":
+        return re.compile(r"<t[dh]\b[^>]*>").search(html, found.end()).end()
+    return found.end() if found[1] in ("li", "dt") else found.start()
 
 
 class _Context:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, downloads, search, share
+from . import charts, downloads, permalinks, redirects, search, share, version
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
@@ -51,6 +51,10 @@ class Summary:
     reasons: Counter = field(default_factory=Counter)
     """Why pages were made again -> how many."""
     charts_drawn: list[str] = field(default_factory=list)
+    unrecorded: tuple[str, ...] = ()
+    """Lines that data/permalinks.lock doesn't have yet."""
+    recorded: bool = True
+    """Whether the data are those of the last version in data/changes.yaml."""
 
 
 def read_and_check(options: Options) -> Reading:
@@ -58,6 +62,51 @@ def read_and_check(options: Options) -> Reading:
     reading = read(options.root, HOME / "templates", options.base_url)
     check(reading)
     return reading
+
+
+def check_addresses(options: Options, reading: Reading) -> None:
+    """Raises ProblemsFound with every published file or id that would vanish. Anchors are known to a build only, which renders."""
+    book = reading.book
+    figures = charts.figures(book)
+    planned = pages(book, figures)
+    names = [name for id in {id for page in planned for id in page.charts} for name in charts.file_names(id)]
+    Addresses.of(options.root, reading, planned, downloads.products(book), names).check(None)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """What was published, what is there now, and where what is gone leads."""
+
+    reading: Reading
+    lock: permalinks.Lock
+    planned: list[Page]
+    """All pages, with those that stand in for old ones."""
+    files: frozenset[str]
+    """What the site has of itself."""
+    copies: dict[str, str]
+    """Old download -> the one that took its place."""
+    stubs: frozenset[str]
+    meanings: dict[str, str]
+
+    @classmethod
+    def of(cls, root: Path, reading: Reading, planned: list[Page], products: list[Product], chart_names: Iterable[str]) -> Addresses:
+        book, lock = reading.book, permalinks.read(root)
+        all_files = [*(p.path for p in planned), *(path for product in products for path in product.paths), *(f"charts/{name}" for name in chart_names)]
+        files = frozenset(path for path in all_files if permalinks.is_address(path))
+        moved = redirects.moves(book.redirects, lock, files)
+        complete = redirects.apply(planned, moved, book.strings, files)
+        stubs = frozenset(p.path for p in complete[len(planned):])
+        return cls(reading, lock, complete, files, redirects.copies(moved, files), stubs, permalinks.meanings(book))
+
+    def check(self, anchors: Mapping[str, list[str]] | None) -> permalinks.Published:
+        """What is published now; `anchors` of each page. Raises ProblemsFound with every broken promise and every wrong redirect."""
+        redirected = {r.from_ for r in self.reading.book.redirects}
+        now = permalinks.Published(self.files | self.stubs | set(self.copies), anchors, self.meanings)
+        problems = permalinks.broken(self.lock, now, redirected, self.stubs)
+        problems += redirects.mistakes(self.reading, self.files, anchors, self.meanings)
+        if problems:
+            raise ProblemsFound(problems)
+        return now
 
 
 def build(options: Options) -> Summary:
@@ -80,8 +129,10 @@ def _build(options: Options, start: float) -> Summary:
     shared = Shared.of(reading.book, used)
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
-    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
     products = [*downloads.products(reading.book), *search.products(reading.book), *share.products(reading.book)]
+    addresses = Addresses.of(options.root, reading, planned, products, (name for d in drawings.values() for name in d.files))
+    planned = addresses.planned
+    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
     entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
     manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
     waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))
@@ -93,13 +144,21 @@ def _build(options: Options, start: float) -> Summary:
     kept = Cache(options.root / ".cache" / "products", options.use_cache)
     files |= options.progress(make_all(unmade, kept, options.jobs), len(unmade), "files")
     files |= _static_files() | _chart_files(drawings)
+    files |= {old: files[new] or (options.out / new).read_bytes() for old, new in addresses.copies.items()}
+    anchors = {p.path: _anchors(files[p.path], p.path, manifest) for p in planned if p.path.endswith(".html")}
+    unrecorded = addresses.check(anchors).lines - set(addresses.lock.lines)
     published = publish(files, options.out)
-    manifest.save(entries)
+    manifest.save(entries, anchors)
     cache.forget_unused()
     if unmade:
         forget_others(products, kept)
     drawn = [id for id, d in drawings.items() if d.drawn]
-    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn)
+    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn, tuple(sorted(unrecorded)), version.recorded(reading.book))
+
+
+def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
+    """Of a page that was rendered, or of one that was left as it is."""
+    return manifest.anchors(path) if page is None else permalinks.anchors(page.decode("utf-8"))
 
 
 def _waiting(things: list, why: Callable[[Any], str | None]) -> tuple[list, Counter]:

@@ -51,7 +51,7 @@ def _all_cards(book: Book, language: Language) -> dict[str, View]:
 def _card(book: Book, c: Commitment, language: Language) -> View:
     return {
         "id": c.id,
-        "number": c.id.removeprefix(f"{book.site.id_prefix}-"),
+        "number": number(book, c),
         "title": c.title[language],
         "quote": c.quote.zh,
         "figure": figure(book, c.target, language),
@@ -64,6 +64,11 @@ def _card(book: Book, c: Commitment, language: Language) -> View:
         "has_outcome": c.id in book.outcomes_of,
         "has_baseline": c.baseline is not None,
     }
+
+
+def number(book: Book, c: Commitment) -> str:
+    """The id without the site's prefix: 346."""
+    return c.id.removeprefix(f"{book.site.id_prefix}-")
 
 
 def cards(book: Book, commitments, language: Language) -> list[View]:

@@ -2,10 +2,8 @@
 "use strict";
 
 (() => {
-  const link = document.querySelector("[data-keep-place]");
-  if (!link) return;
-  const plain = link.getAttribute("href");
-  const keepPlace = () => { link.setAttribute("href", plain + location.search + location.hash); };
+  const links = [...document.querySelectorAll("[data-keep-place]")].map((link) => [link, link.getAttribute("href")]);
+  const keepPlace = () => { for (const [link, plain] of links) link.setAttribute("href", plain + location.search + location.hash); };
   keepPlace();
   addEventListener("hashchange", keepPlace);
   document.addEventListener("filtered", keepPlace);

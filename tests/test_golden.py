@@ -13,7 +13,7 @@ from conftest import GOLDEN
 PAGES = (
     "index.html", "404.html", "sitemap.xml", "robots.txt",
     "zh/index.html", "en/index.html", "en/commitments.html", "zh/find.html", "en/mine.html", "zh/c/wc2031-002.html", "en/c/wc2031-002.html", "en/c/wc2031-003.html", "zh/c/wc2031-008.html",
-    "zh/themes/schools.html", "en/places/yunling.html", "zh/report.html", "en/coverage.html", "en/glossary.html",
+    "zh/themes/schools.html", "en/places/yunling.html", "zh/report.html", "en/coverage.html", "en/glossary.html", "zh/changes.html", "en/feed.xml", "c/wc2031-005.html",
 )
 
 

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from ..book import Book
 from ..cache import digest
+from ..model import LANGUAGES
 from . import style
 from .draw import Drawing, drawing, load
 from .figure import ChartError, Figure, complete
@@ -49,6 +50,11 @@ def figures(book: Book) -> dict[str, Figure]:
                 raise ChartError(f"chart {figure.id}: two charts have this id")
             found[figure.id] = figure
     return found
+
+
+def file_names(id: str) -> list[str]:
+    """The names of the files that a chart yields, known before it is drawn."""
+    return [f"{id}.csv", *(f"{id}.{language}.{kind}" for language in LANGUAGES for kind in ("svg", "png", "json"))]
 
 
 def drawings(figures: Mapping[str, Figure], cache: Store, jobs: int = 1, progress: Progress = lambda things, count, what: things) -> dict[str, Drawing]:
