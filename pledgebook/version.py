@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 
 from .book import Book
 from .cache import digest
-from .model import Model
+from .charts.figure import Figure
+from .model import LANGUAGES, Model
 
 #: The fields of the book that make up the data, in the order in which they are hashed.
 RECORDS = ("commitments", "results", "outcomes", "terms", "themes", "places", "units", "exclusions", "misprints")
@@ -48,6 +49,18 @@ def of_record(book: Book, id: str) -> Version:
     touched = [v.date for v in book.versions[1:] if any(c.record == id for c in v.changes)]
     date = touched[-1] if touched else (book.versions[0].date if book.versions else "")
     return Version(date, hash_of(record, *book.outcomes_of.get(id, ())))
+
+
+def of_figure(book: Book, figure: Figure) -> Version:
+    """The version of a chart: the last date of a record that it draws, and a hash of all it shows."""
+    dates = [of_record(book, id).date for id in figure.sources if id in book.commitment or id in book.result]
+    return Version(max(dates, default=""), digest(figure.as_json())[:12])
+
+
+def of_report(book: Book) -> Version:
+    """The version of the report's text and its translation: the date of the last recorded version, and a hash of the words."""
+    words = [paragraph.text for language in LANGUAGES for paragraph in book.report[language]]
+    return Version(book.versions[-1].date if book.versions else "", digest(book.site.source.sha256, words)[:12])
 
 
 def recorded(book: Book) -> bool:
