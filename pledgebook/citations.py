@@ -133,13 +133,13 @@ def apa(work: Work) -> list[Piece]:
     if work["kind"] == "report":
         about = ("；" if zh else "; ").join(filter(None, [_word("genre", language), work["extent"]]))
         if zh:
-            return [_piece(f"{author}（{year}）。"), _piece(f"《{work['title']}》", "title"), _piece(f"［{about}］。")]
+            return [_piece(f"{author}（{year}）。"), _piece(f"《{work['title']}》"), _piece(f"［{about}］。")]
         names = [_piece(work["title_zh"], "zh"), _piece(f" [{work['title']}]")]
         bracket = f" [{about}]"
         return [_piece(f"{_stop(author)} ({year}). "), *names, _piece(f"{bracket}.")] if author else [*names, _piece(f"{bracket}. ({year}).")]
     dated = _version(work)
     if zh:
-        return [_piece(f"{author}（{year}）。"), _piece(f"《{work['title']}》", "title"), _piece(f"（{work['part']}；{dated}）。"), _piece(work["url"], "address")]
+        return [_piece(f"{author}（{year}）。"), _piece(f"《{work['title']}》"), _piece(f"（{work['part']}；{dated}）。"), _piece(work["url"], "address")]
     return [_piece(f"{_stop(author)} ({year}). "), _piece(work["title"], "title"), _piece(f" ({work['part']}; {dated}). "), _piece(work["url"], "address")]
 
 
@@ -149,7 +149,7 @@ def chicago(work: Work) -> list[Piece]:
     if work["kind"] == "report":
         extent = _sentence(work["extent"])
         if zh:
-            return [_piece(f"{author}。" if author else ""), _piece(f"《{work['title']}》", "title"), _piece(f"。{work['date']}年。" + (f"{extent}。" if extent else ""))]
+            return [_piece(f"{author}。" if author else ""), _piece(f"《{work['title']}》"), _piece(f"。{work['date']}年。" + (f"{extent}。" if extent else ""))]
         return [_piece(f"{_stop(author)} " if author else ""), _piece(work["title_zh"], "zh"), _piece(f" [{work['title']}]. {work['date']}." + (f" {extent}." if extent else ""))]
     part, made = _sentence(work["part"]), _version(work, dated=False)
     modified = _word("modified", language, date=_day(work["date"], language)) if work["date"] else _word("no_date", language)
@@ -266,10 +266,15 @@ def view(works: list[Work], id: str) -> dict[str, Any]:
     }
 
 
-def products(book: Book, figures: Mapping[str, Figure], pages_of_charts: Mapping[str, str]) -> list[Product]:
-    """The files of every commitment, of each chart that a page shows, and of the report."""
+def of_charts(book: Book, figures: Mapping[str, Figure], pages: Mapping[str, str]) -> dict[str, dict[Language, list[Work]]]:
+    """Chart id -> language -> its works; `pages` are chart id -> the page that it is cited on."""
+    return {id: {language: of_chart(book, figures[id], page, language) for language in LANGUAGES} for id, page in pages.items()}
+
+
+def products(book: Book, charts: Mapping[str, Mapping[Language, list[Work]]]) -> list[Product]:
+    """The files of every commitment, of the report, and of the charts, whose works are given."""
     works = {c.id: [of_commitment(book, c.id, language) for language in LANGUAGES] for c in book.commitments}
-    works |= {f"chart-{id}": [of_chart(book, figures[id], page, language) for language in LANGUAGES] for id, page in pages_of_charts.items()}
+    works |= {f"chart-{id}": list(both.values()) for id, both in charts.items()}
     works["report"] = [of_report(book, language) for language in LANGUAGES]
     return [
         Product(tuple(f"cite/{id}.{language}.{ending}" for language in LANGUAGES for ending in FORMATS), {"id": id, "works": both}, files)

@@ -14,24 +14,24 @@ from collections.abc import Mapping
 from .model import Commitment, Language
 
 NARROW = 320
-#: Border and padding left and right; above and below, with the footer's three lines and rule.
-_SIDES, _FRAME = 34, 114
+#: Border and padding left and right; above and below, with the footer, whose lines are fewer in Chinese.
+_SIDES, _FRAME = 34, {"zh": 110, "en": 134}
 #: Of one letter, as a part of the size of the type: narrow and wide (Han) ones. A line is rarely full.
-_LATIN, _HAN, _FULL = 0.53, 1.0, 0.94
+_LATIN, _HAN, _FULL = 0.6, 1.0, 0.94
 
 
 def height(c: Commitment, language: Language, figure: bool, source: str) -> int:
     """Of the embed of a commitment whose source line is given."""
-    total = _FRAME + _block(c.title[language], 20, 27) + _block(c.quote[language], 16, 24, 15) + _block(source, 14, 21)
+    total = _FRAME[language] + _block(c.title[language], 20, 27) + _block(c.quote[language], 16, 24, 15) + _block(source, 14, 21)
     if language == "en":
         total += _block(c.quote.zh, 14, 21, 15)
     return _round(total + (68 if figure else 0) + (48 if c.target and (c.target.per or len(c.title[language]) > 40) else 0))
 
 
-def chart_height(svgs: Mapping[str, str], title: str, reading: str, source: str) -> int:
+def chart_height(svgs: Mapping[str, str], language: Language, title: str, reading: str, source: str) -> int:
     """Of the embed of a chart: `svgs` are its sizes, narrow below 44 rem and wide above."""
     tallest = max(float(re.search(r'viewBox="0 0 \S+ (\S+)"', svg)[1]) for svg in svgs.values())
-    return _round(_FRAME + tallest + _block(title, 20, 27) + _block(reading, 14, 21) + _block(source, 14, 21))
+    return _round(_FRAME[language] + tallest + _block(title, 20, 27) + _block(reading, 14, 21) + _block(source, 14, 21))
 
 
 def _block(words: str, size: int, line: int, indent: int = 0) -> int:

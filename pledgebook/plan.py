@@ -132,7 +132,7 @@ def _choice(book: Book, field_name: str, value: str, language: Language, rows: l
 
 def _commitment(book: Book, c, language: Language) -> Page:
     data = views.commitment(book, c, language) | {
-        "cite": citations.view(citations.of_commitment(book, c.id, language), c.id),
+        "cite": citations.of_commitment(book, c.id, language),
         "fragment": fragments.directive(book, c.id, language),
         "embed_height": _embed(book, c, language).data["height"],
         "error_in": {"id": c.id, "quote": c.quote[language], "quotes": c.quote.model_dump(), "version": vars(version.of_record(book, c.id))},
@@ -192,7 +192,7 @@ def _report(book: Book, language: Language, paragraphs: list[View]) -> Page:
     titles = {r.id: r.title[language] for r in (*book.commitments, *book.results)}
     data = {
         "paragraphs": paragraphs, "titles": titles,
-        "cite": citations.view(citations.of_report(book, language), "report"), "linked_data": linked_data.report(book, language),
+        "cite": citations.of_report(book, language), "linked_data": linked_data.report(book, language),
     }
     return Page(f"{language}/report.html", "report.html", language, _say(book, "report.title", language), _say(book, "report.lead", language), data)
 

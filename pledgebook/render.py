@@ -43,14 +43,11 @@ class Shared:
     """Chart id -> title, reading, alt, columns, rows, sources and citations."""
 
     @classmethod
-    def of(cls, book: Book, figures: Mapping[str, Figure], pages_of_charts: Mapping[str, str]) -> Shared:
-        """`pages_of_charts` are chart id -> the page that it is cited on, below the folder of a language."""
+    def of(cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[citations.Work]]]) -> Shared:
+        """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: text.model_dump() for key, text in book.strings.items()}
         recorded = {"recorded": {"date": book.versions[-1].date, "hash": book.versions[-1].hash} if book.versions else {"date": "", "hash": ""}}
-        drawn = {
-            id: asdict(f) | {"cite": {l: citations.view(citations.of_chart(book, f, pages_of_charts[id], l), f"chart-{id}") for l in LANGUAGES}}
-            for id, f in figures.items()
-        }
+        drawn = {id: asdict(f) | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn)
 
 
@@ -142,7 +139,7 @@ class _Context:
             "page": page, "language": page.language, "site": self.shared.site, "lang_tag": {"zh": "zh-Hans", "en": "en"},
             "other": self.other_language(), "s": self.say, "says": self.say_in, "url": self.url, "to": self.to, "absolute": self.absolute,
             "markdown": self.markdown, "chart": self.chart, "svg": self.svg,
-            "chart_height": self.chart_height, "json_ld": self.json_ld, "correction": self.correction,
+            "chart_height": self.chart_height, "json_ld": self.json_ld, "citations": citations.view, "correction": self.correction,
         }
 
     def other_language(self) -> Language:
@@ -202,8 +199,8 @@ class _Context:
 
     def chart_height(self, id: str) -> int:
         """Of the frame that a chart is embedded in, in CSS pixels."""
-        c = self.chart(id)
-        return embeds.chart_height(self.renderer.svgs[id][self.page.language], c["title"][self.page.language], c["reading"][self.page.language], self.say("chart.sources_note"))
+        c, language = self.chart(id), self.page.language
+        return embeds.chart_height(self.renderer.svgs[id][language], language, c["title"][language], c["reading"][language], self.say("chart.sources_note"))
 
     def json_ld(self, node: Mapping[str, Any]):
         from markupsafe import Markup

@@ -77,12 +77,12 @@ def _build(options: Options, start: float) -> Summary:
     used = {id: figures[id] for page in planned for id in page.charts}
     cache = Cache(options.root / ".cache" / "charts", options.use_cache)
     drawings = charts.drawings(used, cache, options.jobs, options.progress)
-    cited = pages_of_charts(planned)
+    cited = citations.of_charts(reading.book, used, pages_of_charts(planned))
     shared = Shared.of(reading.book, used, cited)
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
     generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
-    products = [*downloads.products(reading.book), *citations.products(reading.book, used, cited)]
+    products = [*downloads.products(reading.book), *citations.products(reading.book, cited)]
     entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
     manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
     waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))

@@ -6,6 +6,7 @@ record as it is. So a build needs no clock, and what was cited can be told from 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -43,18 +44,27 @@ def of_data(book: Book) -> Version:
     return _data_versions[book]
 
 
+_record_versions: WeakKeyDictionary[Book, dict[str, Version]] = WeakKeyDictionary()
+
+
 def of_record(book: Book, id: str) -> Version:
     """The version of a commitment or a result with its outcomes. Raises KeyError for an unknown id."""
-    record = book.commitment.get(id) or book.result[id]
-    touched = [v.date for v in book.versions[1:] if any(c.record == id for c in v.changes)]
-    date = touched[-1] if touched else (book.versions[0].date if book.versions else "")
-    return Version(date, hash_of(record, *book.outcomes_of.get(id, ())))
+    known = _record_versions.setdefault(book, {})
+    if id not in known:
+        record = book.commitment.get(id) or book.result[id]
+        known[id] = Version(_last_touched(book, {id}), hash_of(record, *book.outcomes_of.get(id, ())))
+    return known[id]
+
+
+def _last_touched(book: Book, ids: Collection[str]) -> str:
+    """The date of the last recorded version that changed one of the records; of the first one where none did."""
+    touched = [v.date for v in book.versions[1:] if any(c.record in ids for c in v.changes)]
+    return touched[-1] if touched else (book.versions[0].date if book.versions else "")
 
 
 def of_figure(book: Book, figure: Figure) -> Version:
     """The version of a chart: the last date of a record that it draws, and a hash of all it shows."""
-    dates = [of_record(book, id).date for id in figure.sources if id in book.commitment or id in book.result]
-    return Version(max(dates, default=""), digest(figure.as_json())[:12])
+    return Version(_last_touched(book, figure.sources), digest([figure.title, figure.reading, figure.rows])[:12])
 
 
 def of_report(book: Book) -> Version:
