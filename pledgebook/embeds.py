@@ -15,9 +15,9 @@ from .model import Commitment, Language
 
 NARROW = 320
 #: Border and padding left and right; above and below, with the footer, whose lines are fewer in Chinese.
-_SIDES, _FRAME = 34, {"zh": 110, "en": 134}
+_SIDES, _FRAME = 34, {"zh": 110, "en": 154}
 #: Of one letter, as a part of the size of the type: narrow and wide (Han) ones. A line is rarely full.
-_LATIN, _HAN, _FULL = 0.6, 1.0, 0.94
+_LATIN, _HAN, _FULL = 0.61, 1.0, 0.92
 
 
 def height(c: Commitment, language: Language, figure: bool, source: str) -> int:

@@ -22,11 +22,12 @@ Node = dict[str, Any]
 
 
 def commitment(book: Book, c: Commitment, language: Language) -> Node:
-    """The quote as a part of the report."""
+    """The quote as a part of the report, which its own page says more of."""
     page = f"{language}/c/{c.id}.html"
+    whole = _report(book, language, page)
     return _context({
         "@type": "Quotation", "@id": _address(book, page, page), "identifier": c.id, "name": c.title[language],
-        "text": c.quote[language], "inLanguage": _TAG[language], "isPartOf": _report(book, language, page),
+        "text": c.quote[language], "inLanguage": _TAG[language], "isPartOf": {name: whole[name] for name in ("@type", "@id", "name")},
     } | _dated(version.of_record(book, c.id).date))
 
 

@@ -1,4 +1,4 @@
-// Copy buttons beside what can be copied. Addresses are made whole where the page has one of its own.
+// Copy buttons, and addresses made whole.
 "use strict";
 
 (() => {
@@ -7,8 +7,8 @@
     for (const e of document.querySelectorAll("[data-address]")) e.textContent = new URL(e.dataset.address || e.getAttribute("href"), location.href).href;
     for (const e of document.querySelectorAll("[data-unpublished]")) e.hidden = true;
   }
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  // Sweden writes 2026-11-24.
+  const today = new Date().toLocaleDateString("sv-SE");
   for (const e of document.querySelectorAll("[data-today]")) e.textContent = today;
 
   const status = document.createElement("p");
@@ -16,7 +16,7 @@
   status.setAttribute("role", "status");
   document.body.append(status);
 
-  // Pages opened from a folder have no navigator.clipboard.
+  // From a folder there is no navigator.clipboard.
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
