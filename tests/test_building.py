@@ -96,9 +96,10 @@ def test_a_second_build_makes_nothing(built_city):
 def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
     built_city.edit(*EDITS["plain text"])
     first, why, files = built_city.build().out.splitlines()
-    assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 1 made, \d+ as they were", first)
-    assert why.split() == ["1", "data", "changed"]
-    assert re.fullmatch(r"files: 1 written, \d+ unchanged, 0 removed", files)
+    # The page in both languages, as each names the record's version; and the six files of its citations.
+    assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 2 made, \d+ as they were", first)
+    assert why.split() == ["2", "data", "changed"]
+    assert re.fullmatch(r"files: 8 written, \d+ unchanged, 0 removed", files)
 
 
 def test_a_first_build_is_all_new(city):
