@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,13 +52,13 @@ class Manifest:
         temporary.replace(self.file)
 
     def _stamps(self, entry: Entry) -> list[list[int] | None]:
-        return [_stamp(self.out / path) for path in entry.paths]
+        return [_stamp(f"{self.out}/{path}") for path in entry.paths]
 
 
-def _stamp(path: Path) -> list[int] | None:
+def _stamp(path: str) -> list[int] | None:
     """Size and time of a file; None when there is none."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)
     except FileNotFoundError:
         return None
     return [stat.st_size, stat.st_mtime_ns]

@@ -292,6 +292,10 @@ class Source(Model):
     """English translation, paragraph by paragraph, in data/sources/."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Of the Chinese file."""
+    issuer: Text | None = None
+    """Whose report it is, for citations; left out when nothing says."""
+    extent: Text | None = None
+    """How much of the report is stored, for citations: one newspaper page, partial."""
 
 
 class Site(Model):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from . import facts, history, views
+from . import citations, embeds, facts, fragments, history, linked_data, version, views
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
@@ -68,8 +68,11 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _feed(book, language),
             *(_theme_feed(book, t, language) for t in book.themes),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
+            *(_embed(book, c, language) for c in book.commitments),
         ]
     found += [_either(book, c) for c in book.commitments]
+    shown = pages_of_charts(found)
+    found += [_embedded_chart(figures[id], page, language) for language in LANGUAGES for id, page in shown.items()]
     # A sitemap holds absolute addresses, so there is one only where the site's own address is known.
     return [*found, _sitemap(book, found)] if book.site.base_url else found
 
@@ -105,6 +108,7 @@ def _home(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page
         "themes": [views.theme(book, t.id, language) for t in rest],
         "places": [views.place(book, p.id, language) for p in book.places],
         "outcomes": len(book.outcomes),
+        "linked_data": linked_data.dataset(book, language, f"{language}/index.html"),
     }
     return Page(f"{language}/index.html", "home.html", language, book.site.name[language], book.site.description[language], data, _drawn(figures, "growth-targets"))
 
@@ -135,7 +139,13 @@ def _find(book: Book, language: Language) -> Page:
 
 
 def _commitment(book: Book, c, language: Language) -> Page:
-    data = views.commitment(book, c, language)
+    data = views.commitment(book, c, language) | {
+        "cite": citations.of_commitment(book, c.id, language),
+        "fragment": fragments.directive(book, c.id, language),
+        "embed_height": _embed(book, c, language).data["height"],
+        "error_in": {"id": c.id, "quote": c.quote[language], "quotes": c.quote.model_dump(), "version": vars(version.of_record(book, c.id))},
+        "linked_data": linked_data.commitment(book, c, language),
+    }
     return Page(f"{language}/c/{c.id}.html", "commitment.html", language, c.title[language], c.plain[language], data, share=c.id)
 
 
@@ -208,13 +218,16 @@ def _numbers(book: Book, language: Language, figures: Mapping[str, Figure]) -> P
 
 
 def _glossary(book: Book, language: Language) -> Page:
-    data = {"terms": [views.term(book, t, language) for t in book.terms]}
+    data = {"terms": [views.term(book, t, language) for t in book.terms], "linked_data": linked_data.glossary(book, language)}
     return Page(f"{language}/glossary.html", "glossary.html", language, say(book, "glossary.title", language), say(book, "glossary.lead", language, n=len(book.terms)), data)
 
 
 def _report(book: Book, language: Language, paragraphs: list[View]) -> Page:
     titles = {r.id: r.title[language] for r in (*book.commitments, *book.results)}
-    data = {"paragraphs": paragraphs, "titles": titles}
+    data = {
+        "paragraphs": paragraphs, "titles": titles,
+        "cite": citations.of_report(book, language), "linked_data": linked_data.report(book, language),
+    }
     return Page(f"{language}/report.html", "report.html", language, say(book, "report.title", language), say(book, "report.lead", language), data)
 
 
@@ -249,6 +262,32 @@ def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figu
     body = article.body[language]
     data = {"title": article.title[language], "summary": article.summary[language], "body": body, "embeds": _embeds(book, body, language)}
     return Page(f"{language}/{id}.html", "article.html", language, article.title[language], article.summary[language], data, _charts_in(body, figures))
+
+
+def _embed(book: Book, c, language: Language) -> Page:
+    """A commitment to show inside other sites' pages."""
+    figure = views.figure(book, c.target, language)
+    source = say(book, "embed.source", language, report=book.site.source.title[language], p=int(book.passages[c.id]["zh"].paragraph.id[1:]))
+    data = {
+        "id": c.id, "title": c.title[language], "figure": figure, "quote": c.quote.model_dump(), "source": source, "shown_at": f"c/{c.id}.html",
+        "height": embeds.height(c, language, figure is not None, source),
+    }
+    return Page(f"{language}/embed/{c.id}.html", "embed.html", language, f"{c.title[language]} · {c.id}", c.title[language], data, indexed=False)
+
+
+def _embedded_chart(figure: Figure, page: str, language: Language) -> Page:
+    """A chart to show inside other sites' pages; `page` is where it stands in this one."""
+    data = {"id": figure.id, "shown_at": f"{language}/{page}#chart-{figure.id}"}
+    return Page(f"{language}/embed/chart-{figure.id}.html", "embed_chart.html", language, figure.title[language], figure.reading[language], data, (figure.id,), indexed=False)
+
+
+def pages_of_charts(planned: list[Page]) -> dict[str, str]:
+    """Chart id -> the first page that shows it, below the folder of its language; the front page only where there is no other."""
+    homes: dict[str, str] = {}
+    for page in sorted(planned, key=lambda p: p.path.endswith("/index.html")):
+        for id in page.charts:
+            homes.setdefault(id, page.path.partition("/")[2])
+    return homes
 
 
 def _embeds(book: Book, body: str, language: Language) -> dict[str, View]:

@@ -15,9 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import wording
+from . import citations, corrections, embeds, linked_data, wording
 from .book import Book
 from .cache import digest
+from .charts.figure import Figure
 from .model import LANGUAGES, Language
 from .plan import Page
 from .problems import Problem, ProblemsFound, nearest
@@ -39,12 +40,15 @@ class Shared:
     site: Mapping[str, Any]
     strings: Mapping[str, Mapping[Language, str]]
     figures: Mapping[str, Mapping[str, Any]]
-    """Chart id -> title, reading, alt, columns, rows and sources."""
+    """Chart id -> title, reading, alt, columns, rows, sources and citations."""
 
     @classmethod
-    def of(cls, book: Book, figures) -> Shared:
+    def of(cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[citations.Work]]]) -> Shared:
+        """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: text.model_dump() for key, text in book.strings.items()}
-        return cls(book.site.model_dump(), strings, {id: asdict(f) for id, f in figures.items()})
+        recorded = {"recorded": {"date": book.versions[-1].date, "hash": book.versions[-1].hash} if book.versions else {"date": "", "hash": ""}}
+        drawn = {id: asdict(f) | {"cite": cited.get(id)} for id, f in figures.items()}
+        return cls(book.site.model_dump() | recorded, strings, drawn)
 
 
 #: A template that another one includes, extends or imports.
@@ -150,6 +154,7 @@ class _Context:
             "page": page, "language": page.language, "site": self.shared.site, "lang_tag": {"zh": "zh-Hans", "en": "en"},
             "other": self.other_language(), "s": self.say, "says": self.say_in, "url": self.url, "to": self.to, "absolute": self.absolute,
             "markdown": self.markdown, "chart": self.chart, "svg": self.svg,
+            "chart_height": self.chart_height, "json_ld": self.json_ld, "citations": citations.view, "correction": self.correction,
         }
 
     def other_language(self) -> Language:
@@ -206,6 +211,20 @@ class _Context:
         from markupsafe import Markup
 
         return Markup(self.renderer.svgs[id][self.page.language][size])
+
+    def chart_height(self, id: str) -> int:
+        """Of the frame that a chart is embedded in, in CSS pixels."""
+        c, language = self.chart(id), self.page.language
+        return embeds.chart_height(self.renderer.svgs[id][language], language, c["title"][language], c["reading"][language], self.say("chart.sources_note"))
+
+    def json_ld(self, node: Mapping[str, Any]):
+        from markupsafe import Markup
+
+        return Markup(linked_data.block(node))
+
+    def correction(self, subject: str, body: str) -> str | None:
+        """The link that sends a report of an error, where one can be sent."""
+        return corrections.address(self.shared.site["contact"], self.shared.site["repository"], subject, body)
 
 
 def _template_line(error: BaseException, templates: Path, fallback: str) -> tuple[str, int]:

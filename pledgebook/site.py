@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, downloads, permalinks, redirects, search, share, version
+from . import charts, citations, downloads, permalinks, redirects, search, share, version
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
-from .plan import Page, pages
+from .plan import Page, pages, pages_of_charts
 from .problems import Problem, ProblemsFound
 from .product import Product, forget_others, make_all
 from .publish import Published, publish, recover
@@ -126,10 +126,13 @@ def _build(options: Options, start: float) -> Summary:
     used = {id: figures[id] for page in planned for id in page.charts}
     cache = Cache(options.root / ".cache" / "charts", options.use_cache)
     drawings = charts.drawings(used, cache, options.jobs, options.progress)
-    shared = Shared.of(reading.book, used)
+    cited = citations.of_charts(reading.book, used, pages_of_charts(planned))
+    shared = Shared.of(reading.book, used, cited)
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
-    products = [*downloads.products(reading.book), *search.products(reading.book), *share.products(reading.book)]
+    products = [
+        *downloads.products(reading.book), *search.products(reading.book), *citations.products(reading.book, cited), *share.products(reading.book),
+    ]
     addresses = Addresses.of(options.root, reading, planned, products, (name for d in drawings.values() for name in d.files))
     planned = addresses.planned
     generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))

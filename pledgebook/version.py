@@ -6,12 +6,14 @@ record as it is. So a build needs no clock, and what was cited can be told from 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from .book import Book
 from .cache import digest
-from .model import Model
+from .charts.figure import Figure
+from .model import LANGUAGES, Model
 
 #: The fields of the book that make up the data, in the order in which they are hashed.
 RECORDS = ("commitments", "results", "outcomes", "terms", "themes", "places", "units", "exclusions", "misprints")
@@ -42,12 +44,33 @@ def of_data(book: Book) -> Version:
     return _data_versions[book]
 
 
+_record_versions: WeakKeyDictionary[Book, dict[str, Version]] = WeakKeyDictionary()
+
+
 def of_record(book: Book, id: str) -> Version:
     """The version of a commitment or a result with its outcomes. Raises KeyError for an unknown id."""
-    record = book.commitment.get(id) or book.result[id]
-    touched = [v.date for v in book.versions[1:] if any(c.record == id for c in v.changes)]
-    date = touched[-1] if touched else (book.versions[0].date if book.versions else "")
-    return Version(date, hash_of(record, *book.outcomes_of.get(id, ())))
+    known = _record_versions.setdefault(book, {})
+    if id not in known:
+        record = book.commitment.get(id) or book.result[id]
+        known[id] = Version(_last_touched(book, {id}), hash_of(record, *book.outcomes_of.get(id, ())))
+    return known[id]
+
+
+def _last_touched(book: Book, ids: Collection[str]) -> str:
+    """The date of the last recorded version that changed one of the records; of the first one where none did."""
+    touched = [v.date for v in book.versions[1:] if any(c.record in ids for c in v.changes)]
+    return touched[-1] if touched else (book.versions[0].date if book.versions else "")
+
+
+def of_figure(book: Book, figure: Figure) -> Version:
+    """The version of a chart: the last date of a record that it draws, and a hash of all it shows."""
+    return Version(_last_touched(book, figure.sources), digest([figure.title, figure.reading, figure.rows])[:12])
+
+
+def of_report(book: Book) -> Version:
+    """The version of the report's text and its translation: the date of the last recorded version, and a hash of the words."""
+    words = [paragraph.text for language in LANGUAGES for paragraph in book.report[language]]
+    return Version(book.versions[-1].date if book.versions else "", digest(book.site.source.sha256, words)[:12])
 
 
 def recorded(book: Book) -> bool:

@@ -105,7 +105,7 @@ def dead_links(pages: dict[str, Document], files: set[str]) -> list[str]:
             if parts.scheme or parts.netloc:
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(parts.path))) if parts.path else page.path
-            fragment = unquote(parts.fragment)
+            fragment = unquote(parts.fragment.partition(":~:")[0])  # a text fragment is for the browser alone
             where = f"{page.path}:{link.line}: {link.address}"
             if target not in files:
                 dead.append(f"{where} leads to no file")

@@ -97,9 +97,10 @@ def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
     """An explanation stands on the commitment's page and in the booklet of its theme, and is searched in its language."""
     built_city.edit(*EDITS["plain text"])
     first, why, files = built_city.build().out.splitlines()
-    assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 2 made, \d+ as they were", first)
-    assert why.split() == ["2", "data", "changed"]
-    assert re.fullmatch(r"files: 3 written, \d+ unchanged, 0 removed", files)
+    assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 3 made, \d+ as they were", first)
+    assert why.split() == ["3", "data", "changed"]
+    # The page in both languages, as each names the record's version, the booklet, the records to search, and six files of citations.
+    assert re.fullmatch(r"files: 10 written, \d+ unchanged, 0 removed", files)
 
 
 def test_a_first_build_is_all_new(city):

@@ -31,8 +31,8 @@ CHANGES = [
     ("known_ids", RESULTS, "unit: kilometre", "unit: kilometer", 'data/results.yaml:18:43: quantity.unit: there is no "kilometer" in units.yaml; did you mean kilometre?'),
     ("known_ids", OUTCOMES, "[wc2031-003]", "[wc2031-0003]", 'data/outcomes.yaml:1:17: commitments: there is no "wc2031-0003" in targets.yaml; did you mean wc2031-003?'),
     ("known_ids", OUTCOMES, "unit: school_place", "unit: school_plaice", 'data/outcomes.yaml:25:3: unit: there is no "school_plaice" in units.yaml; did you mean school_place?'),
-    ("known_ids", SITE, "featured: [wc2031-002", "featured: [wc2031-02", 'data/site.yaml:16:12: featured: there is no "wc2031-02" in targets.yaml; did you mean wc2031-002?'),
-    ("known_ids", SITE, "home_theme_order: [schools]", "home_theme_order: [scholls]", 'data/site.yaml:15:20: home_theme_order: there is no "scholls" in themes.yaml; did you mean schools?'),
+    ("known_ids", SITE, "featured: [wc2031-002", "featured: [wc2031-02", 'data/site.yaml:18:12: featured: there is no "wc2031-02" in targets.yaml; did you mean wc2031-002?'),
+    ("known_ids", SITE, "home_theme_order: [schools]", "home_theme_order: [scholls]", 'data/site.yaml:17:20: home_theme_order: there is no "scholls" in themes.yaml; did you mean schools?'),
 
     ("result_pairs", TARGETS, "result: r2030-001", "result: r2030-002", 'data/targets.yaml:32:5: baseline.comparable: the result counts in kilometre, the target in job; use "no" or pair it with another result'),
 

@@ -55,7 +55,7 @@ def test_an_explainer_s_charts_and_commitments_are_planned(planned):
 
 
 def test_a_city_without_charts_still_has_all_pages(book, planned):
-    assert {p.path for p in pages(book, {})} == set(planned)
+    assert {p.path for p in pages(book, {})} == {path for path in planned if "/embed/chart-" not in path}
 
 
 @pytest.mark.parametrize("id, kind", [("wc2031-001", "measurable"), ("wc2031-003", "milestone"), ("wc2031-004", "milestone"), ("wc2031-007", "direction"), ("wc2031-008", "measurable")])

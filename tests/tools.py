@@ -1,4 +1,4 @@
-"""The programs that tests need beside Python: Chromium, and Java with the Nu HTML Checker.
+"""The programs that tests need beside Python: Chromium, Java with the Nu HTML Checker, and TypeScript with schema.org's types.
 
 Each is looked for first and installed when it is missing. Where that can't be done the tests stop and
 say what to install; none is left out. Run as a script, this prepares everything and prints where it is.
@@ -17,6 +17,7 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parent.parent / ".cache" / "tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHECKER = "vnu-jar@26.9.27"
+TYPES = ("typescript@5.9.3", "schema-dts@2.1.0")
 
 
 class ToolMissing(Exception):
@@ -47,6 +48,23 @@ def html_checker() -> list[str]:
     if not java:
         raise ToolMissing("no Java for the Nu HTML Checker: install a runtime (Debian, Ubuntu: sudo apt install default-jre-headless)")
     return [java, "-Xss4m", "-jar", str(_checker_jar())]
+
+
+@cache
+def schema_types() -> tuple[list[str], Path]:
+    """The command of the TypeScript compiler, and the folder in which it finds the types of schema.org."""
+    folder = TOOLS / "+".join(TYPES)
+    compiler = folder / "node_modules/typescript/bin/tsc"
+    if not (folder / "complete").exists():
+        npm = _on_path("npm") or (_apt_install("nodejs", "npm") and _on_path("npm"))
+        if not npm:
+            raise ToolMissing(f"no npm to fetch {' and '.join(TYPES)} with: install it (Debian, Ubuntu: sudo apt install nodejs npm)")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        if not _run([npm, "install", "--prefix", str(folder), "--no-save", "--silent", "--ignore-scripts", *TYPES]):
+            raise ToolMissing(f"npm could not fetch {' and '.join(TYPES)}; the tests need them once, with access to an npm registry")
+        (folder / "complete").touch()
+    return [_on_path("node"), str(compiler)], folder
 
 
 def _checker_jar() -> Path:
@@ -100,5 +118,6 @@ if __name__ == "__main__":
     try:
         print("Chromium:", chromium())
         print("HTML checker:", " ".join(html_checker()))
+        print("Types of schema.org:", schema_types()[1])
     except ToolMissing as missing:
         sys.exit(f"tests: {missing}")

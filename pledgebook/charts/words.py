@@ -65,8 +65,9 @@ def _without_number(title: str, target: Quantity, unit: Unit, language: str) -> 
 
 def credit(book: Book) -> dict[str, str]:
     """The line under a chart that stands alone."""
-    site = book.site
-    return {"zh": f"数据：{site.source.title.zh}。{site.name.zh}，独立整理，非官方。", "en": f"Data: {site.source.title.en}. {site.name.en}, independent and unofficial."}
+    site, source = book.site, book.site.source
+    extent = {"zh": f"（{source.extent.zh}）", "en": f" ({source.extent.en})"} if source.extent else {"zh": "", "en": ""}
+    return {"zh": f"数据：{source.title.zh}{extent['zh']}。{site.name.zh}，独立整理，非官方。", "en": f"Data: {source.title.en}{extent['en']}. {site.name.en}, independent and unofficial."}
 
 
 def count(number: int, one: str, other: str) -> str:
