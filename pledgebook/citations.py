@@ -7,14 +7,13 @@ for it. Each file holds two entries, the page and the report.
 
 citeproc-py, the usual library, has no style for GB/T 7714-2025, hence formatters of our own. Their sources:
 
-- GB/T 7714-2025, Information and documentation: rules for bibliographic references and citations, numeric system: web
-  pages ([EB/OL], with the date of update and of access) and reports ([R]); elements that are not known are left out,
-  and colons, commas and parentheses between elements are full width in every language.
-- APA Style, Publication Manual, 7th edition: 9.8 and 9.11 (group authors), 9.21 (descriptions in brackets), 9.38
-  (titles in another language), 10.4 (reports), 10.16 (web pages). A retrieval date is for pages that keep no versions
-  (9.16), so there is none.
-- The Chicago Manual of Style, 18th edition, chapters 13 and 14: notes and bibliography, in the form of the
-  bibliography. A date of last modification makes one of access needless.
+- GB/T 7714-2025, numeric system. The text of the standard was not at hand; the forms follow the rendered examples of the
+  Chinese citation styles for Zotero: web pages ([EB/OL], with the date of update and of access) and reports ([R]);
+  elements that are not known are left out; colons, commas and parentheses between elements are full width.
+- APA Style, 7th edition: group authors, descriptions in brackets, titles in another language, reports, web pages. A
+  retrieval date is for pages that keep no versions, so there is none.
+- The Chicago Manual of Style, 18th edition: notes and bibliography, in the form of the bibliography. A date of last
+  modification makes one of access needless.
 - BibTeX with the entry types misc and techreport of O. Patashnik, BibTeXing (1988); RIS as in the Reference Manager
   specification (2011); CSL-JSON by the input schema of CSL 1.0.2.
 
@@ -115,7 +114,7 @@ def _sentence(words: str) -> str:
 
 
 def gbt(work: Work) -> list[Piece]:
-    """GB/T 7714-2025, numeric system."""
+    """GB/T 7714-2025, numeric system, after published examples of the style."""
     language = work["language"]
     author = f"{work['author']}. " if work["author"] else ""
     if work["kind"] == "report":
