@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import get_args
 
-from . import facts, views, wording
+from . import downloads, facts, tables, version, views, wording
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
 from .model import LANGUAGES, Checkability, Kind, Language
-from .problems import Problem, ProblemsFound, nearest
-from .read import STRINGS_FILE
 from .views import View
+from .views import say as _say
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Page:
     """Whether the same path exists in the other language."""
 
 
-def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
-    """Every page of the site, in the order of a site map."""
+def pages(book: Book, figures: Mapping[str, Figure], sizes: Mapping[str, int] = MappingProxyType({})) -> list[Page]:
+    """Every page of the site, in the order of a site map. `sizes` are the bytes of the files that readers can take away, by path."""
     found: list[Page] = [_choose(book), _not_found(book), _robots(book)]
     paragraphs = views.reader(book)
     for language in LANGUAGES:
@@ -56,20 +56,11 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _report(book, language, paragraphs),
             _coverage(book, language, figures),
             _outcomes(book, language, figures),
+            _data(book, language, sizes),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
         ]
     # A sitemap holds absolute addresses, so there is one only where the site's own address is known.
     return [*found, _sitemap(book, found)] if book.site.base_url else found
-
-
-def _say(book: Book, key: str, language: Language, **values) -> str:
-    if key not in book.strings:
-        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'there are no words "{key}", and pages need them{nearest(key, book.strings)}')])
-    words = book.strings[key][language]
-    try:
-        return wording.fill(words, book.site.city[language], book.site.year, **values)
-    except (LookupError, ValueError) as error:
-        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'{key}.{language}: "{words}" can\'t be filled in: {error}')]) from None
 
 
 def _choose(book: Book) -> Page:
@@ -194,6 +185,21 @@ def _coverage(book: Book, language: Language, figures: Mapping[str, Figure]) -> 
 def _outcomes(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
     data = {"outcomes": views.outcomes(book, language), "without": len(book.commitments) - len(book.outcomes_of), "total": len(book.commitments)}
     return Page(f"{language}/outcomes.html", "outcomes.html", language, _say(book, "outcomes.title", language), _say(book, "outcomes.lead", language, n=len(book.outcomes)), data, _drawn(figures, "outcomes"))
+
+
+def _data(book: Book, language: Language, sizes: Mapping[str, int]) -> Page:
+    found = version.of_data(book)
+    shown = (*(path for t in tables.TABLES for path in downloads.paths(t).values()), downloads.WORKBOOK, downloads.PACKAGE)
+    data = {
+        "tables": [
+            {"name": t.name, "key": t.key, "rows": len(tables.rows(book)[t.name]), "files": downloads.paths(t), "columns": views.columns(t.columns, language)}
+            for t in tables.TABLES
+        ],
+        "workbook": downloads.WORKBOOK, "package": downloads.PACKAGE, "schemas": list(downloads.schema_names()),
+        "sizes": {path: sizes[path] for path in shown if path in sizes},
+        "date": found.date and wording.date(found.date, language), "hash": found.hash, "licence": downloads.LICENCE, "separator": tables.SEPARATOR,
+    }
+    return Page(f"{language}/data.html", "data.html", language, _say(book, "data.title", language), _say(book, "data.lead", language), data)
 
 
 def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, downloads
+from . import charts, downloads, offline
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
@@ -26,6 +26,7 @@ HOME = Path(__file__).resolve().parent.parent
 #: What a page, and what another file is made from. When it is made again, the first of these that changed is why.
 INGREDIENTS = ("template", "shared words or generator", "charts", "data")
 PRODUCT_INGREDIENTS = ("generator", "data")
+OFFLINE_INGREDIENTS = ("folder", "files")
 
 
 @dataclass(frozen=True)
@@ -73,26 +74,26 @@ def build(options: Options) -> Summary:
 def _build(options: Options, start: float) -> Summary:
     reading = read_and_check(options)
     figures = charts.figures(reading.book)
-    planned = pages(reading.book, figures)
+    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
+    manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
+    products = downloads.products(reading.book)
+    product_entries = _product_entries(products, generator)
+    made = _made(products, product_entries, manifest)
+    planned = pages(reading.book, figures, _sizes(made, manifest))
     used = {id: figures[id] for page in planned for id in page.charts}
     cache = Cache(options.root / ".cache" / "charts", options.use_cache)
     drawings = charts.drawings(used, cache, options.jobs, options.progress)
     shared = Shared.of(reading.book, used)
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
 
-    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
-    products = downloads.products(reading.book)
-    entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
-    manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
+    entries = _page_entries(planned, generator, renderer, shared, drawings) | product_entries
     waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))
     if waiting:
         renderer.check_templates()
-    files: dict[str, bytes | None] = {path: None for entry in entries.values() for path in entry.paths}
+    files: dict[str, bytes | None] = {path: None for entry in entries.values() for path in entry.paths} | made
     files |= options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages")
-    unmade, _ = _waiting(products, lambda product: manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
-    for product in unmade:
-        files |= product.make(product.data)
     files |= _static_files() | _chart_files(drawings)
+    entries[offline.PATH], files[offline.PATH] = _offline(files, entries, reading.book.site.id_prefix, manifest)
     published = publish(files, options.out)
     manifest.save(entries)
     cache.forget_unused()
@@ -125,6 +126,33 @@ def _page_entries(planned: list[Page], generator: str, renderer: Renderer, share
 def _product_entries(products: list[Product], generator: str) -> dict[str, Entry]:
     """First path -> the hashes of its PRODUCT_INGREDIENTS."""
     return {product.paths[0]: Entry(product.paths, (generator, digest(product.data))) for product in products}
+
+
+def _made(products: list[Product], entries: Mapping[str, Entry], manifest: Manifest) -> dict[str, bytes | None]:
+    """Every file of the products; None for one that is there already."""
+    files: dict[str, bytes | None] = {path: None for product in products for path in product.paths}
+    unmade, _ = _waiting(products, lambda product: manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
+    for product in unmade:
+        files |= product.make(product.data)
+    return files
+
+
+def _sizes(made: Mapping[str, bytes | None], manifest: Manifest) -> dict[str, int]:
+    """File -> its bytes."""
+    return {path: manifest.size(path) if data is None else len(data) for path, data in made.items()}
+
+
+def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], folder: str, manifest: Manifest) -> tuple[Entry, bytes | None]:
+    """The site in one file. What has not changed since the last one is taken from there."""
+    others = {path: data for path, data in files.items() if path not in {p for e in entries.values() for p in e.paths}}
+    key = digest({path: entry.key for path, entry in entries.items()}, {path: digest(data) for path, data in others.items()})
+    entry = Entry((offline.PATH,), (folder, key))
+    why = manifest.why(entry, OFFLINE_INGREDIENTS)
+    if why is None:
+        return entry, None
+    if why == "files changed":
+        return entry, offline.archive(files, folder, (manifest.out / offline.PATH).read_bytes())
+    return entry, offline.archive({path: (manifest.out / path).read_bytes() if data is None else data for path, data in files.items()}, folder)
 
 
 def _static_files() -> dict[str, bytes]:

@@ -7,17 +7,33 @@ tells whether a page has to be rendered again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import facts, wording
 from .book import Book
 from .model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result
 from .ledger import ledger
+from .problems import Problem, ProblemsFound, nearest
+from .read import STRINGS_FILE
 from .source import Paragraph, Passage, find
 
+if TYPE_CHECKING:  # tables are made of views
+    from .tables import Column
+
 View = dict[str, Any]
+
+
+def say(book: Book, key: str, language: Language, **values) -> str:
+    """The words of a key, filled in. Raises ProblemsFound when they are missing or can't be filled in."""
+    if key not in book.strings:
+        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'there are no words "{key}", and pages need them{nearest(key, book.strings)}')])
+    words = book.strings[key][language]
+    try:
+        return wording.fill(words, book.site.city[language], book.site.year, **values)
+    except (LookupError, ValueError) as error:
+        raise ProblemsFound([Problem(STRINGS_FILE, 1, 1, f'{key}.{language}: "{words}" can\'t be filled in: {error}')]) from None
 
 
 def figure(book: Book, quantity: Quantity | None, language: Language) -> View | None:
@@ -242,3 +258,12 @@ def outcomes(book: Book, language: Language) -> list[View]:
         outcome(book, o, language) | {"commitments": cards(book, [book.commitment[id] for id in o.commitments], language)}
         for o in sorted(book.outcomes, key=lambda o: o.date)
     ]
+
+
+def columns(described: Iterable[Column], language: Language) -> list[View]:
+    """The columns of a table as a page lists them: the two of one text together."""
+    listed: dict[str, View] = {}
+    for c in described:
+        about = {"names": [], "type": c.type, "about": c.about[language], "required": c.required, "pattern": c.pattern, "values": list(c.values), "words": c.words, "unit": c.unit, "table": c.table}
+        listed.setdefault(c.group, about)["names"].append(c.name)
+    return list(listed.values())
