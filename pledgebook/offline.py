@@ -2,18 +2,16 @@
 
 An archive keeps each file's compressed bytes as they are, so a new one takes those of unchanged files from the
 last one: compressing the whole site takes most of a second, and an edit changes a few pages of it. The `zipfile` of
-the standard library can't copy them without unpacking; reading is left to it, and what is written here is the plain
-format without its extensions (PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16).
+the standard library can't copy a member without unpacking it, hence this: the plain format without its extensions
+(PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16), which `zipfile` and any other program reads.
 """
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PATH = "offline.zip"
 
@@ -26,8 +24,14 @@ _DATE = 1 << 5 | 1
 _VERSION, _UNIX, _UTF8, _DEFLATE, _MODE = 20, 3 << 8, 1 << 11, 8, 0o100644 << 16
 
 
-@dataclass(frozen=True)
-class _Member:
+#: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and extra field.
+_COMMON = struct.Struct("<HHHHIIIHH")
+_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+#: Length of a local header, of a central one and of the end, each without the name.
+_LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH = 30, 46, 22
+
+
+class _Member(NamedTuple):
     """One file in an archive."""
 
     crc: int
@@ -43,20 +47,22 @@ def belongs(path: str) -> bool:
 def archive(files: Mapping[str, bytes | None], folder: str, last: bytes = b"") -> bytes:
     """A ZIP file with these files below `folder`, in the order of their paths.
 
-    None stands for a file that is as it is in the `last` archive. The result depends on the contents alone. Raises
-    KeyError for a file that is not in the last archive, and zipfile.BadZipFile when that is none.
+    None stands for a file that is as it is in `last`, an archive that was made here with the same folder. The result
+    depends on the contents alone. Raises KeyError for a file that is not in the last archive.
     """
     known = _members(last, folder) if last else {}
-    body, index = io.BytesIO(), io.BytesIO()
     paths = sorted(filter(belongs, files))
+    bodies, index, start = [], [], 0
     for path in paths:
-        member = _member(files[path], known.get(path)) if files[path] is not None else known[path]
-        name, start = f"{folder}/{path}".encode(), body.tell()
-        common = struct.pack("<HHHHIIIHH", _UTF8, _DEFLATE, 0, _DATE, member.crc, len(member.packed), member.size, len(name), 0)
-        body.write(b"PK\x03\x04" + struct.pack("<H", _VERSION) + common + name + member.packed)
-        index.write(b"PK\x01\x02" + struct.pack("<HH", _VERSION | _UNIX, _VERSION) + common + struct.pack("<HHHII", 0, 0, 0, _MODE, start) + name)
-    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, len(paths), len(paths), index.tell(), body.tell(), 0)
-    return body.getvalue() + index.getvalue() + end
+        data = files[path]
+        member = known[path] if data is None else _member(data, known.get(path))
+        name = f"{folder}/{path}".encode()
+        common = _COMMON.pack(_UTF8, _DEFLATE, 0, _DATE, member.crc, len(member.packed), member.size, len(name), 0)
+        bodies.append(_LOCAL + struct.pack("<H", _VERSION) + common + name + member.packed)
+        index.append(_CENTRAL + struct.pack("<HH", _VERSION | _UNIX, _VERSION) + common + struct.pack("<HHHII", 0, 0, 0, _MODE, start) + name)
+        start += len(bodies[-1])
+    end = _END + struct.pack("<HHHHIIH", 0, 0, len(paths), len(paths), sum(map(len, index)), start, 0)
+    return b"".join((*bodies, *index, end))
 
 
 def _member(data: bytes, known: _Member | None) -> _Member:
@@ -68,9 +74,14 @@ def _member(data: bytes, known: _Member | None) -> _Member:
 
 
 def _members(last: bytes, folder: str) -> dict[str, _Member]:
-    """Path -> its member of an archive that was made here: a local header is 30 bytes and the name."""
+    """Path -> its member of an archive that was made here."""
     found = {}
-    for entry in zipfile.ZipFile(io.BytesIO(last)).infolist():
-        start = entry.header_offset + 30 + len(entry.filename.encode())
-        found[entry.filename.removeprefix(f"{folder}/")] = _Member(entry.CRC, entry.file_size, last[start:start + entry.compress_size])
+    count, _, at = struct.unpack_from("<HII", last, len(last) - _END_LENGTH + 10)
+    for _ in range(count):
+        *_, crc, packed, size, length, _ = _COMMON.unpack_from(last, at + 8)
+        (start,) = struct.unpack_from("<I", last, at + 42)
+        name = last[at + _CENTRAL_LENGTH:at + _CENTRAL_LENGTH + length].decode()
+        start += _LOCAL_LENGTH + length
+        found[name.removeprefix(f"{folder}/")] = _Member(crc, size, last[start:start + packed])
+        at += _CENTRAL_LENGTH + length
     return found

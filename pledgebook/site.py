@@ -144,8 +144,8 @@ def _sizes(made: Mapping[str, bytes | None], manifest: Manifest) -> dict[str, in
 
 def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], folder: str, manifest: Manifest) -> tuple[Entry, bytes | None]:
     """The site in one file. What has not changed since the last one is taken from there."""
-    others = {path: data for path, data in files.items() if path not in {p for e in entries.values() for p in e.paths}}
-    key = digest({path: entry.key for path, entry in entries.items()}, {path: digest(data) for path, data in others.items()})
+    kept = {path for entry in entries.values() for path in entry.paths}
+    key = digest([entry.key for entry in entries.values()], *(part for path, data in files.items() if path not in kept for part in (path, data)))
     entry = Entry((offline.PATH,), (folder, key))
     why = manifest.why(entry, OFFLINE_INGREDIENTS)
     if why is None:

@@ -7,11 +7,11 @@ first name (target_value), and a list becomes one cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from . import facts, version, views
 from .book import Book
@@ -79,11 +79,10 @@ class Table:
 
 def columns_of(model: type[Model], prefix: str = "", path: tuple[str, ...] = (), required: bool = True) -> Iterator[Column]:
     """The columns of one class, those of the classes in it included."""
-    kinds = get_type_hints(model, include_extras=True)
     for attribute, info in model.model_fields.items():
         field = info.alias or attribute
         key = f"{model.__name__}.{field}"
-        kind, patterns = _bare(kinds[attribute])
+        kind, patterns = _bare(info.annotation, info.metadata)
         name, where, needed = prefix + field, (*path, attribute), required and info.is_required()
         if isinstance(kind, type) and issubclass(kind, Text):
             yield from _two_columns(name, _about(key, info.description), where, needed)
@@ -107,12 +106,12 @@ def _about(key: str, english: str | None) -> dict[Language, str]:
     return {"zh": FIELDS_ZH.get(key, ""), "en": (english or "").replace("`", "")}
 
 
-def _bare(kind: Any) -> tuple[Any, list[str]]:
+def _bare(kind: Any, notes: Iterable[Any] = ()) -> tuple[Any, list[str]]:
     """A type without what Optional and Annotated put around it, and the patterns that its text must match; float for any number."""
     if get_origin(kind) is Annotated:
-        inner, *notes = get_args(kind)
-        bare, patterns = _bare(inner)
-        return bare, [*patterns, *(n.pattern for n in notes if getattr(n, "pattern", None))]
+        kind, *notes = get_args(kind)
+    if patterns := [n.pattern for n in notes if getattr(n, "pattern", None)]:
+        return kind, patterns
     options = [o for o in get_args(kind) if o is not NoneType]
     if get_origin(kind) in (None, tuple, Literal) or not options:
         return kind, []

@@ -42,8 +42,18 @@ def of_data(book: Book) -> Version:
     return _data_versions[book]
 
 
+_record_versions: WeakKeyDictionary[Book, dict[str, Version]] = WeakKeyDictionary()
+
+
 def of_record(book: Book, id: str) -> Version:
     """The version of a commitment or a result with its outcomes. Raises KeyError for an unknown id."""
+    known = _record_versions.setdefault(book, {})
+    if id not in known:
+        known[id] = _of_record(book, id)
+    return known[id]
+
+
+def _of_record(book: Book, id: str) -> Version:
     record = book.commitment.get(id) or book.result[id]
     touched = [v.date for v in book.versions[1:] if any(c.record == id for c in v.changes)]
     date = touched[-1] if touched else (book.versions[0].date if book.versions else "")

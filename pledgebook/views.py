@@ -232,6 +232,7 @@ def _pieces(paragraph: Paragraph, spans: list[tuple[int, int, str]], commitments
     ]
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def ledger_rows(book: Book, language: Language) -> list[View]:
     """Every numeral of the report with where it went."""
     rows = []
