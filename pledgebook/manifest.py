@@ -51,6 +51,10 @@ class Manifest:
         temporary.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
         temporary.replace(self.file)
 
+    def size(self, path: str) -> int:
+        """Bytes of a file that is there."""
+        return (self.out / path).stat().st_size
+
     def _stamps(self, entry: Entry) -> list[list[int] | None]:
         return [_stamp(f"{self.out}/{path}") for path in entry.paths]
 

@@ -61,7 +61,7 @@ class Unit(Model):
     """What a number counts."""
 
     id: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
-    """Name used in `target.unit`."""
+    """Name by which a number says what it counts."""
     zh: str
     """Chinese measure word with its noun, written straight after the number, e.g. 家企业; % for percent."""
     one: str
@@ -80,7 +80,7 @@ class Quantity(Model):
     as_written: Words
     """The digits exactly as the quote has them, without 左右 or 以上."""
     unit: str
-    """Id from units.yaml."""
+    """Id of what the number counts, from `units`."""
     bound: Bound
     """exactly; about 左右; at_least 以上; more_than 突破; at_most 以内; range."""
     bound_zh: Literal["至少", "不少于", "不低于", "超过", "不超过"] | None = None
@@ -112,7 +112,7 @@ class Baseline(Model):
     """The 2019 result in the same report that stands beside this target."""
 
     result: str
-    """Id from results.yaml."""
+    """Id from `results`."""
     comparable: Comparable
     """same: both measure the same thing; partly: see why; no: shown apart, never in one chart."""
     why: Text
@@ -131,9 +131,9 @@ class Commitment(Model):
     plain: Text
     """Our words: what it means, what could be counted to check it, what the report leaves open."""
     theme: Slug
-    """Id from themes.yaml."""
+    """Id of its theme, from `themes`."""
     places: tuple[Slug, ...] = ()
-    """Ids from places.yaml that the words name; empty means the whole city."""
+    """Ids from `places` that the words name; none means the whole city."""
     every_place: bool = False
     """Whether the words hold for each county-level place by itself, or for each township or village (各县市区, 每个乡镇, 村庄全覆盖)."""
     kind: Kind
@@ -157,16 +157,21 @@ class Result(Model):
     id: Slug
     """Permanent, in report order."""
     title: Text
+    """A short statement of what the number is."""
     quote: Text
     """Exact words, as for a commitment."""
     theme: Slug
-    """Id from themes.yaml."""
+    """Id of its theme, from `themes`."""
     quantity: Quantity
 
 
 class Theme(Model):
+    """What a commitment or a result is about."""
+
     id: Slug
+    """Permanent; the name of its page."""
     title: Text
+    """Its name."""
     summary: Text
     """One sentence: what the report's commitments in this theme are about."""
 
@@ -175,10 +180,11 @@ class Place(Model):
     """A county-level division of the city."""
 
     id: Slug
+    """Permanent; the name of its page."""
     name: Text
-    """Full name: 雁峰区, Yanfeng District."""
+    """Full name, with the kind of division."""
     short: Text
-    """Name without the kind of division: 雁峰, Yanfeng."""
+    """Name without the kind of division, where it can stand so."""
     pinyin: Words
     """Without tones or spaces, for search."""
 
@@ -187,6 +193,7 @@ class Term(Model):
     """One word or programme name, with its only English rendering."""
 
     id: Slug
+    """Permanent; its anchor in the glossary."""
     term: Text
     """The words as used: `zh` as in the report, `en` as everywhere on the site."""
     definition: Text
@@ -194,7 +201,7 @@ class Term(Model):
     source: Literal["report", "ours"]
     """report: the definition rests on the report's own words; ours: written by this site."""
     also: tuple[str, ...] = ()
-    """Other English forms that grammar or a longer name may ask for (Industrial Relocation in the name of an area)."""
+    """Other English forms that grammar or a longer name may ask for."""
     avoid: tuple[str, ...] = ()
     """Other English renderings that must not appear."""
 
@@ -224,6 +231,7 @@ class Outcome(Model):
     """One dated publication about one or more commitments. Never a verdict."""
 
     commitments: tuple[Slug, ...] = Field(min_length=1)
+    """Ids of the commitments it is about."""
     reports: Literal["figure", "completed", "started", "in_progress", "approved", "later", "not_yet_open", "plan_issued"]
     """What the publication says."""
     bears_on: Literal["whole", "part"]
@@ -233,14 +241,19 @@ class Outcome(Model):
     finding: Text
     """What it says, paraphrased."""
     publisher: Text
+    """Who published it."""
     kind: Literal["official", "state_media", "local_media", "other_media", "company"]
+    """What kind of publisher that is."""
     url: WebAddress
+    """Address of the publication."""
     archived_url: WebAddress | None = None
     """A stored copy of the same page."""
     checked: Date
     """When somebody last read it."""
     value: float | int | None = None
+    """The published number, in base units, where the finding rests on one."""
     unit: str | None = None
+    """Id of what the number counts, from `units`."""
 
 
 class Change(Model):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import get_args
 
-from . import citations, embeds, facts, fragments, history, linked_data, version, views
+from . import citations, downloads, embeds, facts, fragments, history, linked_data, tables, version, views, wording
 from .book import Book
 from .charts.figure import Figure
 from .markdown import references
@@ -43,8 +44,8 @@ class Page:
     """Old anchors of this page, and where each leads now: an anchor of this page (#new) or another address."""
 
 
-def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
-    """Every page of the site, in the order of a site map."""
+def pages(book: Book, figures: Mapping[str, Figure], sizes: Mapping[str, int] = MappingProxyType({})) -> list[Page]:
+    """Every page of the site, in the order of a site map. `sizes` are the bytes of the files that readers can take away, by path."""
     found: list[Page] = [_choose(book), _not_found(book), _robots(book)]
     paragraphs = views.reader(book)
     for language in LANGUAGES:
@@ -67,6 +68,7 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _changes(book, language),
             _feed(book, language),
             *(_theme_feed(book, t, language) for t in book.themes),
+            _data(book, language, sizes),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
             *(_embed(book, c, language) for c in book.commitments),
         ]
@@ -255,6 +257,21 @@ def _feed(book: Book, language: Language) -> Page:
 def _theme_feed(book: Book, theme, language: Language) -> Page:
     title = say(book, "changes.theme", language, theme=theme.title[language])
     return Page(f"{language}/themes/{theme.id}.xml", "feed.xml", language, title, theme.summary[language], history.feed(book, language, theme.id))
+
+
+def _data(book: Book, language: Language, sizes: Mapping[str, int]) -> Page:
+    found = version.of_data(book)
+    shown = (*(path for t in tables.TABLES for path in downloads.paths(t).values()), downloads.WORKBOOK, downloads.PACKAGE)
+    data = {
+        "tables": [
+            {"name": t.name, "key": t.key, "rows": len(tables.rows(book)[t.name]), "files": downloads.paths(t), "columns": views.columns(t.columns, language)}
+            for t in tables.TABLES
+        ],
+        "workbook": downloads.WORKBOOK, "package": downloads.PACKAGE, "schemas": list(downloads.schema_names()),
+        "sizes": {path: sizes[path] for path in shown if path in sizes},
+        "date": found.date and wording.date(found.date, language), "hash": found.hash, "licence": downloads.LICENCE, "separator": tables.SEPARATOR,
+    }
+    return Page(f"{language}/data.html", "data.html", language, say(book, "data.title", language), say(book, "data.lead", language), data)
 
 
 def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:

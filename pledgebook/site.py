@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import charts, citations, downloads, permalinks, redirects, search, share, version
+from . import charts, citations, downloads, offline, permalinks, redirects, search, share, version
+from .book import Book
 from .cache import Cache, digest
 from .check import check
 from .manifest import Entry, Manifest
@@ -26,6 +27,7 @@ HOME = Path(__file__).resolve().parent.parent
 #: What a page, and what another file is made from. When it is made again, the first of these that changed is why.
 INGREDIENTS = ("template", "shared words or generator", "charts", "data")
 PRODUCT_INGREDIENTS = ("generator", "data")
+OFFLINE_INGREDIENTS = ("folder", "files")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def check_addresses(options: Options, reading: Reading) -> None:
     figures = charts.figures(book)
     planned = pages(book, figures)
     names = [name for id in {id for page in planned for id in page.charts} for name in charts.file_names(id)]
-    Addresses.of(options.root, reading, planned, downloads.products(book), names).check(None)
+    used = {id: figures[id] for page in planned for id in page.charts}
+    products = [*downloads.products(book), *_other_products(book, citations.of_charts(book, used, pages_of_charts(planned)))]
+    Addresses.of(options.root, reading, planned, products, names).check(None)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Addresses:
     @classmethod
     def of(cls, root: Path, reading: Reading, planned: list[Page], products: list[Product], chart_names: Iterable[str]) -> Addresses:
         book, lock = reading.book, permalinks.read(root)
-        all_files = [*(p.path for p in planned), *(path for product in products for path in product.paths), *(f"charts/{name}" for name in chart_names)]
+        all_files = [*(p.path for p in planned), *(path for product in products for path in product.paths), *(f"charts/{name}" for name in chart_names), offline.PATH]
         files = frozenset(path for path in all_files if permalinks.is_address(path))
         moved = redirects.moves(book.redirects, lock, files)
         complete = redirects.apply(planned, moved, book.strings, files)
@@ -121,42 +125,44 @@ def build(options: Options) -> Summary:
 
 def _build(options: Options, start: float) -> Summary:
     reading = read_and_check(options)
-    figures = charts.figures(reading.book)
-    planned = pages(reading.book, figures)
+    book, figures = reading.book, charts.figures(reading.book)
+    manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
+    maker = _Maker(options, manifest)
+    taken = downloads.products(book)
+    made = maker.make(taken)  # before the pages: one of them states how large each file is
+    planned = pages(book, figures, _sizes(made, manifest))
     used = {id: figures[id] for page in planned for id in page.charts}
     cache = Cache(options.root / ".cache" / "charts", options.use_cache)
     drawings = charts.drawings(used, cache, options.jobs, options.progress)
-    cited = citations.of_charts(reading.book, used, pages_of_charts(planned))
-    shared = Shared.of(reading.book, used, cited)
+    cited = citations.of_charts(book, used, pages_of_charts(planned))
+    shared = Shared.of(book, used, cited)
     renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
-
-    products = [
-        *downloads.products(reading.book), *search.products(reading.book), *citations.products(reading.book, cited), *share.products(reading.book),
-    ]
+    products = [*taken, *_other_products(book, cited)]
     addresses = Addresses.of(options.root, reading, planned, products, (name for d in drawings.values() for name in d.files))
     planned = addresses.planned
-    generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
-    entries = _page_entries(planned, generator, renderer, shared, drawings) | _product_entries(products, generator)
-    manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
+
+    entries = _page_entries(planned, maker.generator, renderer, shared, drawings) | maker.entries(products)
     waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))
     if waiting:
         renderer.check_templates()
-    files: dict[str, bytes | None] = {path: None for entry in entries.values() for path in entry.paths}
+    files: dict[str, bytes | None] = {page.path: None for page in planned} | made
     files |= options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages")
-    unmade, _ = _waiting(products, lambda product: manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
-    kept = Cache(options.root / ".cache" / "products", options.use_cache)
-    files |= options.progress(make_all(unmade, kept, options.jobs), len(unmade), "files")
-    files |= _static_files() | _chart_files(drawings)
+    files |= maker.make(products[len(taken):]) | _static_files() | _chart_files(drawings)
     files |= {old: files[new] or (options.out / new).read_bytes() for old, new in addresses.copies.items()}
     anchors = {p.path: _anchors(files[p.path], p.path, manifest) for p in planned if p.path.endswith(".html")}
     unrecorded = addresses.check(anchors).lines - set(addresses.lock.lines)
+    entries[offline.PATH], files[offline.PATH] = _offline(files, entries, book.site.id_prefix, manifest)
     published = publish(files, options.out)
     manifest.save(entries, anchors)
     cache.forget_unused()
-    if unmade:
-        forget_others(products, kept)
+    maker.forget_others(products)
     drawn = [id for id, d in drawings.items() if d.drawn]
-    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn, tuple(sorted(unrecorded)), version.recorded(reading.book))
+    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn, tuple(sorted(unrecorded)), version.recorded(book))
+
+
+def _other_products(book: Book, cited) -> list[Product]:
+    """All but the downloads."""
+    return [*search.products(book), *citations.products(book, cited), *share.products(book)]
 
 
 def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
@@ -186,9 +192,48 @@ def _page_entries(planned: list[Page], generator: str, renderer: Renderer, share
     }
 
 
-def _product_entries(products: list[Product], generator: str) -> dict[str, Entry]:
-    """First path -> the hashes of its PRODUCT_INGREDIENTS."""
-    return {product.paths[0]: Entry(product.paths, (product.made_with or generator, digest(product.data))) for product in products}
+class _Maker:
+    """Makes the files that need no template, where their ingredients changed."""
+
+    def __init__(self, options: Options, manifest: Manifest):
+        self.options, self.manifest, self.busy = options, manifest, False
+        self.generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
+        self.kept = Cache(options.root / ".cache" / "products", options.use_cache)
+
+    def entries(self, products: list[Product]) -> dict[str, Entry]:
+        """First path -> the hashes of its PRODUCT_INGREDIENTS."""
+        return {product.paths[0]: Entry(product.paths, (product.made_with or self.generator, digest(product.data))) for product in products}
+
+    def make(self, products: list[Product]) -> dict[str, bytes | None]:
+        """Every file of the products; None for one that is there already."""
+        files: dict[str, bytes | None] = {path: None for product in products for path in product.paths}
+        entries = self.entries(products)
+        unmade, _ = _waiting(products, lambda product: self.manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
+        self.busy |= any(product.made_with for product in unmade)
+        return files | dict(self.options.progress(make_all(unmade, self.kept, self.options.jobs), len(unmade), "files"))
+
+    def forget_others(self, products: list[Product]) -> None:
+        """Clear the cache of what none of these is made into, if anything was made."""
+        if self.busy:
+            forget_others(products, self.kept)
+
+
+def _sizes(made: Mapping[str, bytes | None], manifest: Manifest) -> dict[str, int]:
+    """File -> its bytes."""
+    return {path: manifest.size(path) if data is None else len(data) for path, data in made.items()}
+
+
+def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], folder: str, manifest: Manifest) -> tuple[Entry, bytes | None]:
+    """The site in one file. What has not changed since the last one is taken from there."""
+    kept = {path for entry in entries.values() for path in entry.paths}
+    key = digest([entry.key for entry in entries.values()], *(part for path, data in files.items() if path not in kept for part in (path, data)))
+    entry = Entry((offline.PATH,), (folder, key))
+    why = manifest.why(entry, OFFLINE_INGREDIENTS)
+    if why is None:
+        return entry, None
+    if why == "files changed":
+        return entry, offline.archive(files, folder, (manifest.out / offline.PATH).read_bytes())
+    return entry, offline.archive({path: (manifest.out / path).read_bytes() if data is None else data for path, data in files.items()}, folder)
 
 
 def _static_files() -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from .references import known_ids
 #: Articles that the frame of every page links to.
 REQUIRED = ("about", "how-to-read", "method", "journalists")
 #: Pages that are not articles and can be linked to by name.
-PAGES = ("index", "commitments", "find", "themes", "places", "mine", "numbers", "glossary", "report", "coverage", "outcomes", "changes")
+PAGES = ("index", "commitments", "find", "themes", "places", "mine", "numbers", "glossary", "report", "coverage", "outcomes", "changes", "data")
 
 
 def links_resolve(reading: Reading) -> Iterator[Problem]:
