@@ -126,7 +126,7 @@ def _type(kind: Any) -> Type:
 
 
 def _derived(name: str, type: Type, english: str, key: str = "", **more) -> Column:
-    return Column(name, type, _about(key or name, english), group=more.pop("group", name), **more)
+    return Column(name, type, _about(key or name, english), group=name, **more)
 
 
 _PARAGRAPH = _derived("paragraph", "string", "The paragraph of the report in which the quote stands. Paragraph numbers are ours; they are anchors in the page of the whole report.", pattern=r"^p\d{2,}$")
@@ -136,10 +136,7 @@ _CHECKABILITY = _derived(
 )
 _OUTCOMES = _derived("outcomes", "integer", "How many later publications this site has recorded for it. 0 says only that this site has recorded none.")
 _COMMITMENTS = _derived("commitments", "integer", "How many of the listed commitments belong to it.")
-_PAGES = tuple(
-    _derived(f"page_{l}", "string", f"Address of its page in {name}; from the folder that holds the site, where the site has no address of its own.", group="page", language=l)
-    for l, name in (("zh", "Chinese"), ("en", "English"))
-)
+_PAGES = tuple(_two_columns("page", _about("page", "Address of its page; from the folder that holds the site, where the site has no address of its own.")))
 _VERSION = (
     _derived("version_date", "string", "Date of the version of the data to which the record belongs.", required=False, pattern=r"^\d{4}-\d{2}(-\d{2})?$"),
     _derived("version_hash", "string", "Hash of the record as it is; it changes with the record.", pattern="^[0-9a-f]{12}$"),
@@ -201,7 +198,7 @@ def _results(book: Book) -> list[dict[str, Any]]:
 
 def _coverage(book: Book) -> list[dict[str, Any]]:
     return [
-        {name: a[name] for name in ("paragraph", "before", "numeral", "after", "fate")} | {"record": a["record"] and a["record"]["id"], "why_zh": a["why"], "why_en": b["why"]}
+        {name: a[name] or None for name in ("paragraph", "before", "numeral", "after", "fate")} | {"record": a["record"] and a["record"]["id"], "why_zh": a["why"], "why_en": b["why"]}
         for a, b in zip(*(views.ledger_rows(book, language) for language in LANGUAGES))
     ]
 

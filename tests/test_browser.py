@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.real]
 #: One page of each kind, by its path without the language.
 KINDS = (
     "index.html", "commitments.html", "find.html", "mine.html", "mine.html?place=leiyang", "themes.html", "themes/schools.html", "places.html", "places/leiyang.html", "numbers.html", "glossary.html",
-    "report.html", "coverage.html", "outcomes.html", "how-to-read.html", "method.html", "about.html",
+    "report.html", "coverage.html", "outcomes.html", "data.html", "how-to-read.html", "method.html", "about.html",
     "c/hy2020-346.html", "c/hy2020-003.html", "c/hy2020-024.html",
 )
 LANGUAGES = ("zh", "en")

@@ -212,9 +212,12 @@ def test_a_chart_and_its_files_may_not_vanish_and_a_download_may_move(published)
         published.edit(f"content/{language}/themes/schools.md", "::: chart targets-schools\n:::\n", "")
     gone = [p.partition(": ")[2].partition(" vanished")[0] for p in published.build().problems]
     files = [f"charts/targets-schools.{end}" for end in ("csv", "en.json", "en.png", "en.svg", "zh.json", "zh.png", "zh.svg")]
-    assert gone == [*files, "en/themes/schools.html#chart-targets-schools", "zh/themes/schools.html#chart-targets-schools"]
-    moves = {old: old.replace("targets-schools", "themes") for old in files}
-    redirect(published, **moves, **{f"{l}/themes/schools.html#chart-targets-schools": f"{l}/themes.html#chart-themes" for l in ("en", "zh")})
+    cited = [f"cite/chart-targets-schools.{l}.{end}" for l in ("en", "zh") for end in ("bib", "json", "ris")]
+    framed = [f"{l}/embed/chart-targets-schools.html" for l in ("en", "zh")]
+    assert sorted(gone) == sorted([*files, *cited, *framed, "en/themes/schools.html#chart-targets-schools", "zh/themes/schools.html#chart-targets-schools"])
+    moves = {old: old.replace("targets-schools", "themes") for old in [*files, *cited]}
+    pages = {old: old.replace("targets-schools", "themes") for old in framed}
+    redirect(published, **moves, **pages, **{f"{l}/themes/schools.html#chart-targets-schools": f"{l}/themes.html#chart-themes" for l in ("en", "zh")})
     run = published.build()
     assert run.code == 0, run.err
     assert all(published.files()[old] == published.files()[new] for old, new in moves.items())

@@ -219,7 +219,7 @@ def test_without_an_address_of_its_own_the_site_holds_no_absolute_address_of_its
 
 def test_nothing_but_the_site_is_published(files):
     endings = Counter(os.path.splitext(name)[1] for name in files)
-    assert set(endings) <= {".html", ".css", ".js", ".svg", ".png", ".csv", ".json", ".txt", ".xml", ".md", ".bib", ".ris", ".zip"}, endings
+    assert set(endings) <= {".html", ".css", ".js", ".svg", ".png", ".csv", ".json", ".txt", ".xml", ".md", ".bib", ".ris", ".zip", ".xlsx"}, endings
 
 
 def test_another_build_of_the_real_site_is_equal_byte_for_byte(site, real_root, tmp_path):

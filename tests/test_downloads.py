@@ -1,0 +1,440 @@
+"""What readers take away: every cell against the book, in every form, and by the tools that readers use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import posixpath
+import re
+import zipfile
+from pathlib import Path
+
+import crawl
+import openpyxl
+import pytest
+from conftest import ROOT, City, read_all
+from pledgebook import downloads, offline, tables, version
+from pledgebook.check.texts import VERDICTS
+from pledgebook.fields_zh import FIELDS_ZH
+from pledgebook.model import LANGUAGES
+from pledgebook.read import read
+from pledgebook.schema import schemas
+from pledgebook.tables import TABLES, Column, table
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+NAMES = [t.name for t in TABLES]
+TARGETS = "data/targets.yaml"
+
+#: What a CSV cell says -> the value, by type of the column; as the page for readers tells it.
+FROM_CSV = {
+    "string": lambda cell: cell[1:] if cell.startswith("'") else cell,
+    "list": lambda cell: cell.split("|") if cell else [],
+    "number": float,
+    "integer": int,
+    "boolean": {"true": True, "false": False}.__getitem__,
+}
+
+
+def csv_rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def value(column: Column, cell: str):
+    return (None if column.type != "list" else []) if cell == "" else FROM_CSV[column.type](cell)
+
+
+def in_one_cell(found):
+    """A value as a sheet has it: an empty list or text is an empty cell."""
+    return ("|".join(found) or None) if isinstance(found, list) else None if found == "" else found
+
+
+@pytest.fixture(scope="module")
+def book(real_root):
+    return read(real_root, ROOT / "templates").book
+
+
+@pytest.fixture(scope="module")
+def rows(book):
+    return tables.rows(book)
+
+
+@pytest.fixture
+def workbook(site):
+    return openpyxl.load_workbook(site / "data/commitments.xlsx")
+
+
+# --- every cell -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", NAMES)
+def test_a_csv_file_says_what_the_book_says(site, rows, name):
+    found = csv_rows((site / f"data/{name}.csv").read_bytes())
+    assert list(found[0]) == [c.name for c in table(name).columns]
+    assert [{c.name: value(c, row[c.name]) for c in table(name).columns} for row in found] == rows[name]
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", NAMES)
+def test_a_json_file_says_what_the_book_says(site, rows, name):
+    assert json.loads((site / f"data/{name}.json").read_text(encoding="utf-8")) == rows[name]
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sheet_says_what_the_book_says(workbook, rows, name):
+    header, *found = workbook[name].iter_rows(values_only=True)
+    assert list(header) == [c.name for c in table(name).columns]
+    assert [dict(zip(header, row)) for row in found] == [{column: in_one_cell(v) for column, v in row.items()} for row in rows[name]]
+
+
+@pytest.mark.real
+def test_the_rows_are_the_records_themselves(book, rows):
+    """Against the record, without the code that makes tables."""
+    for record, row in zip(book.commitments, rows["commitments"], strict=True):
+        assert (row["id"], row["title_zh"], row["quote_zh"], row["plain_en"], row["verb_class"]) == (record.id, record.title.zh, record.quote.zh, record.plain.en, record.verb.class_)
+        assert row["places"] == list(record.places) and row["every_place"] is record.every_place
+        assert row["target_value"] == (record.target and record.target.value) and row["baseline_result"] == (record.baseline and record.baseline.result)
+        assert row["outcomes"] == sum(record.id in o.commitments for o in book.outcomes)
+        assert row["version_hash"] == version.of_record(book, record.id).hash
+    assert [len(rows[name]) for name in ("commitments", "results", "outcomes", "places", "themes", "terms", "units")] == [
+        len(x) for x in (book.commitments, book.results, book.outcomes, book.places, book.themes, book.terms, book.units)]
+
+
+@pytest.mark.real
+def test_numbers_stay_numbers(site, workbook):
+    found = {row["id"]: row for row in json.loads((site / "data/commitments.json").read_text(encoding="utf-8"))}
+    assert found["hy2020-346"]["target_value"] == 25000 and found["hy2020-003"]["target_value"] == 8.5
+    header, *body = workbook["commitments"].iter_rows()
+    column = [cell.value for cell in header].index("target_value")
+    kinds = {row[column].data_type for row in body if row[column].value is not None}
+    assert kinds == {"n"}
+    assert "25000," in next(line for line in (site / "data/commitments.csv").read_text(encoding="utf-8-sig").splitlines() if line.startswith("hy2020-346"))
+
+
+@pytest.mark.real
+def test_addresses_in_the_tables_lead_to_pages(site, rows):
+    pages = crawl.documents(site)
+    for name in NAMES:
+        for row in rows[name]:
+            for language in LANGUAGES:
+                if address := row.get(f"page_{language}"):
+                    path, _, anchor = address.partition("#")
+                    assert path in pages and (not anchor or anchor in pages[path].ids), address
+
+
+@pytest.mark.real
+def test_the_file_of_a_commitment_has_everything_about_it(book, site):
+    for c in book.commitments:
+        found = json.loads((site / f"data/commitments/{c.id}.json").read_text(encoding="utf-8"))
+        assert c.model_dump(mode="json", by_alias=True).items() <= found.items()
+        for language in LANGUAGES:
+            passage = found["passage"][language]
+            whole = "".join(passage[part] for part in ("before", "sentence_before", "quote", "sentence_after", "after"))
+            assert passage["quote"] == c.quote[language]
+            assert whole == next(p.text for p in book.report[language] if p.id == passage["paragraph"])
+            assert (site / found["pages"][language]).exists()
+        assert [o["url"] for o in found["outcomes"]] == [o.url for o in book.outcomes_of.get(c.id, ())]
+        assert (found["result"] or {}).get("id") == (c.baseline and c.baseline.result)
+        assert found["version"]["hash"] == version.of_record(book, c.id).hash
+
+
+@pytest.mark.real
+def test_the_page_of_a_commitment_leads_to_its_file(book, site):
+    pages = crawl.documents(site / "en" / "c")
+    for c in book.commitments:
+        assert f"../../data/commitments/{c.id}.json" in [a["href"] for a in pages[f"{c.id}.html"].elements("a")]
+
+
+# --- the readers' own tools -----------------------------------------------------------------------------
+
+
+@pytest.mark.real
+def test_the_package_is_valid_with_no_error_and_no_warning(site):
+    from frictionless import Package
+
+    report = Package(str(site / "data/datapackage.json")).validate()
+    assert report.flatten(["rowNumber", "fieldName", "message"]) == []
+    assert report.valid and report.warnings == []
+    assert {task.name: task.warnings for task in report.tasks} == {name: [] for name in NAMES}
+
+
+@pytest.mark.parametrize("old, new, message", [
+    ("milestone", "milestones", "constraint"), ("wc2031-002", "wc2031-003", "primary key"), (",building,", ",bilding,", "foreign key"), ("\r\n", "\n", "hash"),
+], ids=["value", "key", "reference", "hash"])
+def test_the_package_is_no_empty_promise(built_city, old, new, message):
+    """What a table must not hold is found by whoever validates it."""
+    from frictionless import Package
+
+    path = built_city.out / "data/commitments.csv"
+    text = path.read_bytes().decode("utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode("utf-8"))
+    report = Package(str(built_city.out / "data/datapackage.json")).validate()
+    assert not report.valid
+    assert message in " ".join(map(str, report.flatten(["type", "note", "message"]))).lower().replace("-", " ")
+
+
+@pytest.mark.real
+def test_the_package_names_licence_source_version_and_the_bytes_of_each_file(book, site):
+    package = json.loads((site / "data/datapackage.json").read_text(encoding="utf-8"))
+    found = version.of_data(book)
+    assert package["licenses"][0]["name"] == "CC-BY-4.0" and "no licence for them" in package["description"] and "不就它授予任何许可" in package["description_zh"]
+    assert package["version"] == f"{found.date}+{found.hash}" and package["sources"][0]["title_zh"] == book.site.source.title.zh
+    assert {r["name"]: r["bytes"] for r in package["resources"]} == {name: (site / f"data/{name}.csv").stat().st_size for name in NAMES}
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", NAMES)
+def test_spreadsheets_see_chinese_and_whole_lines(site, name):
+    data = (site / f"data/{name}.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\xef\xbb\xbf") == 1
+    assert data.endswith(b"\r\n") and b"\n" not in data.replace(b"\r\n", b"")
+
+
+@pytest.mark.real
+def test_the_workbook_opens_at_its_description_and_its_tables_can_be_filtered(workbook, book):
+    assert workbook.sheetnames == ["README", *NAMES]
+    readme = [row for row in workbook["README"].iter_rows(values_only=True)]
+    words = " ".join(str(cell) for row in readme for cell in row if cell)
+    described = {row[:2] for row in readme}
+    assert book.site.name.zh in words and book.site.name.en in words and "CC BY 4.0" in words and version.of_data(book).hash in words
+    for name in NAMES:
+        assert workbook[name].freeze_panes == "B2" and workbook[name].auto_filter.ref == workbook[name].dimensions
+        assert {(name, c.name) for c in table(name).columns} <= described
+
+
+@pytest.mark.real
+def test_no_cell_of_the_workbook_is_a_formula_or_a_link(site, workbook):
+    for sheet in workbook:
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
+    with zipfile.ZipFile(site / "data/commitments.xlsx") as parts:
+        for name in parts.namelist():
+            assert not re.search(rb"<f[ >]|hyperlink|externalLink", parts.read(name)), name
+
+
+@pytest.mark.real
+def test_no_cell_of_a_csv_file_can_run_as_a_formula(site):
+    for name in NAMES:
+        for row in csv_rows((site / f"data/{name}.csv").read_bytes()):
+            numbers = {c.name for c in table(name).columns if c.type in ("number", "integer")}
+            assert [cell for column, cell in row.items() if column not in numbers and cell.startswith(tuple("=+-@\t\r＝＋－＠"))] == []
+
+
+@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a.example")', "+86", "-113", "@SUM(A1)", "\tx", "＝1", "'quoted'", "''", "'=1", "two\r\nlines", 'a "b", c', " x ", "8.5%", "1e5"])
+def test_a_text_is_harmless_in_a_spreadsheet_and_comes_back_exact(text):
+    columns = (Column("a", "string", {}, group="a"), Column("b", "number", {}, group="b"))
+    (row,) = csv_rows(downloads.csv_of(columns, [{"a": text, "b": -1.5}]))
+    assert not row["a"].startswith(tuple("=+-@\t\r＝＋－＠"))
+    assert value(columns[0], row["a"]) == text
+    assert row["b"] == "-1.5", "a number is no text and keeps its sign"
+
+
+def test_a_formula_in_the_data_is_a_text_in_the_workbook(built_city):
+    built_city.edit(TARGETS, "    en: Start to build the Yunling Bridge\n  quote", "    en: '=SUM(A:A)'\n  quote")
+    run = built_city.build()
+    assert run.code == 0, run.err
+    cells = [cell for row in openpyxl.load_workbook(built_city.out / "data/commitments.xlsx")["commitments"].iter_rows() for cell in row if cell.value == "=SUM(A:A)"]
+    assert len(cells) == 1 and b"<f>" not in _sheets(built_city.out)
+    assert any(row["title_en"] == "'=SUM(A:A)" for row in csv_rows((built_city.out / "data/commitments.csv").read_bytes()))
+    assert any(row["title_en"] == "=SUM(A:A)" for row in json.loads((built_city.out / "data/commitments.json").read_text(encoding="utf-8")))
+
+
+def _sheets(site: Path) -> bytes:
+    with zipfile.ZipFile(site / "data/commitments.xlsx") as parts:
+        return b"".join(parts.read(name) for name in parts.namelist() if "worksheets" in name)
+
+
+@pytest.mark.real
+def test_no_part_of_a_list_holds_what_separates_them(rows):
+    assert [v for name in NAMES for row in rows[name] for value in row.values() if isinstance(value, list) for v in value if tables.SEPARATOR in v] == []
+
+
+# --- their description ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_is_described_in_both_languages(name):
+    for column in table(name).columns:
+        assert len(column.about["en"]) > 5 and HAN.search(column.about["zh"]), f"{name}.{column.name}: describe it in model.py or tables.py, and in fields_zh.py"
+
+
+def test_no_description_is_left_over():
+    used = {text for t in TABLES for c in t.columns for text in [c.about["zh"]]}
+    assert [key for key, text in FIELDS_ZH.items() if text not in used] == []
+
+
+def test_descriptions_give_no_verdict():
+    for t in TABLES:
+        for c in t.columns:
+            assert not any(VERDICTS[l].search(c.about[l]) for l in LANGUAGES), c.name
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_has_the_columns_that_are_described(rows, name):
+    columns = {c.name: c for c in table(name).columns}
+    for row in rows[name]:
+        assert set(row) == set(columns)
+        for key, found in row.items():
+            column = columns[key]
+            kinds = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "list": list}
+            assert found is None and not column.required or isinstance(found, kinds[column.type]), f"{name}.{key}: {found!r}"
+            assert not column.values or found is None or found in column.values
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_describes_every_file_and_column(site, language):
+    html = (site / language / "data.html").read_text(encoding="utf-8")
+    document = crawl.Document(f"{language}/data.html", html)
+    linked = {posixpath.normpath(posixpath.join(language, a["href"])) for a in document.elements("a") if "href" in a}
+    for t in TABLES:
+        assert set(downloads.paths(t).values()) <= linked and t.name in document.ids
+        section = html.split(f'id="{t.name}"')[1].split("</section>")[0]
+        words = crawl.Document("", section).text
+        for c in t.columns:
+            assert f"<code>{c.name}</code>" in section and c.about[language] in words, f"{t.name}.{c.name}"
+            assert all(f"<code>{v}</code>" in section for v in c.values)
+    assert {downloads.WORKBOOK, downloads.PACKAGE, offline.PATH} <= linked
+    assert {f"data/schema/{name}" for name in downloads.schema_names()} <= linked
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_gives_sizes_as_they_are(site, language):
+    html = (site / language / "data.html").read_text(encoding="utf-8")
+    shown = dict(re.findall(r'<a href="\.\./(data/[^"/]+)" download>[^<]*</a> <span class="count">([^<]+)</span>', html))
+    expected = {path: (site / path).stat().st_size for path in shown}
+    assert len(shown) == 2 * len(TABLES) + 2
+    assert shown == {path: f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB" for path, size in expected.items()}
+
+
+@pytest.mark.real
+def test_published_schemas_are_those_of_the_repository(site):
+    assert {p.name: p.read_text(encoding="utf-8") for p in (site / "data/schema").iterdir()} == {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "data/schema").iterdir()} == schemas()
+
+
+# --- the same again ---------------------------------------------------------------------------------------
+
+
+def test_with_an_address_of_its_own_the_site_s_data_name_it(built_city):
+    assert built_city.build("--base-url", "https://a.example/hy/").code == 0
+    row = csv_rows((built_city.out / "data/commitments.csv").read_bytes())[0]
+    assert row["page_en"] == "https://a.example/hy/en/c/wc2031-001.html"
+    found = json.loads((built_city.out / "data/commitments/wc2031-001.json").read_text(encoding="utf-8"))
+    assert found["pages"]["zh"] == "https://a.example/hy/zh/c/wc2031-001.html"
+    assert json.loads((built_city.out / "data/datapackage.json").read_text(encoding="utf-8"))["homepage"] == "https://a.example/hy/"
+
+
+def test_an_edit_of_one_commitment_renews_its_own_file_and_no_other_one(built_city):
+    before = built_city.files()
+    built_city.edit(TARGETS, "The words speak of a start and not of an opening.", "A start and not an opening.")
+    assert built_city.build().code == 0
+    after = built_city.files()
+    changed = {name for name in after if after[name] != before[name] and name.startswith("data/")}
+    assert changed == {"data/commitments/wc2031-003.json", "data/commitments.csv", "data/commitments.json", "data/commitments.xlsx", "data/datapackage.json"}
+
+
+def test_a_city_without_records_has_empty_tables(city):
+    """An empty file is allowed; its table has a header and the package is valid."""
+    from frictionless import Package
+
+    (city.root / "data/outcomes.yaml").write_text("")
+    run = city.build()
+    assert run.code == 0, run.err
+    assert csv_rows((city.out / "data/outcomes.csv").read_bytes()) == []
+    assert json.loads((city.out / "data/outcomes.json").read_text()) == []
+    assert Package(str(city.out / "data/datapackage.json")).validate().valid
+
+
+# --- the site in one file -----------------------------------------------------------------------------------
+
+
+def unpacked(data: bytes, folder: Path) -> Path:
+    """The one folder in a ZIP file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+    (top,) = folder.iterdir()
+    return top
+
+
+@pytest.mark.real
+def test_the_archive_holds_the_site_and_nothing_else(site, tmp_path):
+    whole = read_all(site)
+    assert read_all(unpacked(whole["offline.zip"], tmp_path)) == {path: data for path, data in whole.items() if offline.belongs(path)}
+    assert {"index.html", "zh/index.html", "static/site.css", "data/commitments.xlsx"} <= set(filter(offline.belongs, whole))
+
+
+@pytest.mark.real
+def test_every_link_in_the_archive_leads_somewhere(site, tmp_path):
+    top = unpacked((site / "offline.zip").read_bytes(), tmp_path)
+    pages = crawl.documents(top)
+    files = set(read_all(top))
+    dead = [line for line in crawl.dead_links(pages, files) if not line.endswith("../offline.zip leads to no file")]
+    assert dead == [], "only the archive itself is left out of what pages link to"
+
+
+@pytest.mark.real
+@pytest.mark.browser
+def test_a_page_of_the_unpacked_archive_works_from_disk(site, tmp_path, page):
+    top = unpacked((site / "offline.zip").read_bytes(), tmp_path)
+    page.goto((top / "index.html").as_uri())
+    page.locator("a[hreflang=en]").click()
+    page.locator("main a").first.click()
+    assert page.locator("h1").count() == 1
+    page.goto((top / "en/data.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.command')).whiteSpace").startswith("pre-wrap")
+
+
+def test_archives_of_the_same_files_are_equal_whatever_came_before():
+    files = {"b.html": b"b" * 1000, "a/文.txt": "文".encode(), "c": b""}
+    first = offline.archive(files, "x")
+    other = offline.archive({"c": b"old", "b.html": files["b.html"], "z": b"gone"}, "x")
+    assert offline.archive({"c": b"", "a/文.txt": files["a/文.txt"], "b.html": None}, "x", other) == first
+    assert offline.archive(dict.fromkeys(files), "x", first) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {i.filename: archive.read(i) for i in archive.infolist()} == {f"x/{path}": data for path, data in files.items()}
+        assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_pages_for_other_sites_and_pictures_for_links_stay_out_of_the_archive():
+    assert [path for path in ("zh/embed/a.html", "share/a.png", "offline.zip", "zh/index.html", "data/embed.csv") if offline.belongs(path)] == ["zh/index.html", "data/embed.csv"]
+
+
+def archive_is_right(city: City, folder: Path) -> bool:
+    whole = city.files()
+    return read_all(unpacked(whole["offline.zip"], folder)) == {path: data for path, data in whole.items() if offline.belongs(path)}
+
+
+def test_the_archive_is_never_older_than_the_site(built_city, generator, tmp_path):
+    def check(name):
+        run = built_city.build()
+        assert run.code == 0, run.err
+        assert archive_is_right(built_city, tmp_path / name), name
+
+    check("same")
+    built_city.edit(TARGETS, "The words speak of a start and not of an opening.", "A start and not an opening.")
+    check("edit")
+    with (generator.root / "static/site.css").open("a") as sheet:
+        sheet.write("/* more */\n")
+    check("static file")
+    (built_city.out / "zh/stray.html").write_text("x")
+    check("stray file")
+    (built_city.out / "zh/c/wc2031-001.html").write_text("x")
+    check("damaged page")
+    (built_city.out / "offline.zip").write_bytes(b"PK no more")
+    check("damaged archive")
+    (built_city.out / "offline.zip").unlink()
+    check("removed archive")
+    for language in LANGUAGES:
+        (built_city.root / f"content/{language}/themes/schools.md").unlink()
+    check("removed pages")
+
+
+def test_a_build_that_makes_nothing_leaves_the_archive_alone(built_city):
+    stamp = (built_city.out / "offline.zip").stat()
+    assert "0 written" in built_city.build().out
+    assert (built_city.out / "offline.zip").stat().st_mtime_ns == stamp.st_mtime_ns
