@@ -148,7 +148,7 @@ class TestInABrowser:
             page.goto(f"{address}en/c/hy2020-346.html")
             for summary in page.locator("summary").all():
                 summary.click()
-            assert page.locator(".copy").count() == 15 and page.locator("button").count() == 0
+            assert page.locator(".copy").count() == 15 and page.locator(".copy-button").count() == 0
             assert page.locator(".tools a[download]").count() == 3 and page.locator(".copy").last.is_visible()
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
