@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import re
 import shutil
 import statistics
@@ -16,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ("build.py", "pledgebook", "templates", "static", "data", "content")
+PROGRAM = ("build.py", "requirements.txt", "pledgebook", "templates", "static", "data", "content")
 
 #: What is edited -> (file, pattern, what takes its place; {} is the number of the run).
 EDITS = {
@@ -50,6 +51,7 @@ def copy(root: Path) -> Path:
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, root)
+    compileall.compile_dir(root / "pledgebook", quiet=1)  # as `make site` does
     return root
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .model import LANGUAGES, Commitment, DataVersion, Exclusion, Language, Misprint, Outcome, Place, Redirect, Result, Site, Term, Text, Theme, Unit
+from .patterns import any_of
 from .source import Paragraph, Passage, find
 
 
@@ -79,11 +80,9 @@ class Book:
 
     @cached_property
     def term_pattern(self) -> dict[Language, re.Pattern]:
-        """Language -> a pattern that finds any term, the longest first; in English as whole words."""
-        def any_of(language: Language) -> str:
-            return "|".join(re.escape(words) for words in sorted(self.term_by_words[language], key=len, reverse=True)) or r"(?!)"
-
-        return {"zh": re.compile(any_of("zh"), re.IGNORECASE), "en": re.compile(rf"(?<!\w)(?:{any_of('en')})(?!\w)", re.IGNORECASE)}
+        """Language -> a pattern that finds any term in a text in lower case, the longest first; in English as whole words."""
+        zh, en = (any_of(self.term_by_words[language]) for language in LANGUAGES)
+        return {"zh": re.compile(zh), "en": re.compile(rf"(?<!\w)(?:{en})(?!\w)")}
 
     @cached_property
     def by_theme(self) -> dict[str, tuple[Commitment, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
 from pathlib import Path
 
@@ -19,12 +20,26 @@ def digest(*parts: str | bytes | object) -> str:
     return hasher.hexdigest()
 
 
+def fingerprint(value: object) -> str:
+    """A hash of plain values (texts, numbers, lists, tuples, dicts), for what is kept in `.cache` and nowhere else.
+
+    It takes a third of the time of `digest`, but may differ from one version of Python to the next, and with the order of
+    keys. Raises ValueError for anything that is not a plain value.
+    """
+    # Format 2 is the last in which equal values have equal bytes, whichever objects they are.
+    return hashlib.sha256(marshal.dumps(value, 2)).hexdigest()
+
+
 class Cache:
     """A folder of files named by hash."""
 
     def __init__(self, folder: Path, enabled: bool = True):
         self.folder, self.enabled = folder, enabled
         self._used: set[str] = set()
+
+    def has(self, key: str) -> bool:
+        self._used.add(key)
+        return self.enabled and (self.folder / key).exists()
 
     def get(self, key: str) -> bytes | None:
         self._used.add(key)

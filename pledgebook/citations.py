@@ -172,7 +172,7 @@ def _day(iso: str, language: Language) -> str:
     if language == "zh":
         return wording.date(iso, language)
     day = date.fromisoformat(iso)
-    return f"{day:%B} {day.day}, {day.year}"
+    return f"{wording.MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 # --- formats for machines ----------------------------------------------------------------------------

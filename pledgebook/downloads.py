@@ -42,6 +42,24 @@ def paths(table: Table) -> dict[str, str]:
     return {form: f"data/{table.name}.{form}" for form in ("csv", "json")}
 
 
+def files(book: Book) -> list[str]:
+    """The paths of every data file, which are known before any is made."""
+    return [*table_files(), *(_commitment_file(c.id) for c in book.commitments), *_schema_files()]
+
+
+def table_files() -> tuple[str, ...]:
+    """Those of the tables, the workbook and the package."""
+    return (*(path for table in TABLES for path in paths(table).values()), WORKBOOK, PACKAGE)
+
+
+def _commitment_file(id: str) -> str:
+    return f"data/commitments/{id}.json"
+
+
+def _schema_files() -> tuple[str, ...]:
+    return tuple(f"data/schema/{name}" for name in schema_names())
+
+
 # --- all tables ---------------------------------------------------------------------------------------
 
 
@@ -53,8 +71,7 @@ def _tables(book: Book) -> Product:
         "source": book.site.source.title.model_dump(), "home": book.site.base_url, "date": found.date, "hash": found.hash,
     }
     words = {key: {l: wording.say(book, key, l) for l in LANGUAGES} for key in _words_needed()}
-    files = (*(path for table in TABLES for path in paths(table).values()), WORKBOOK, PACKAGE)
-    return Product(files, {"about": about, "words": words, "rows": tables.rows(book)}, make_tables)
+    return Product(table_files(), {"about": about, "words": words, "rows": tables.rows(book)}, make_tables)
 
 
 def _words_needed() -> list[str]:
@@ -210,7 +227,7 @@ def _field(column: Column, is_key: bool) -> dict[str, Any]:
 
 
 def _commitment(book: Book, c: Commitment) -> Product:
-    return Product((f"data/commitments/{c.id}.json",), commitment(book, c), make_commitment)
+    return Product((_commitment_file(c.id),), commitment(book, c), make_commitment)
 
 
 def commitment(book: Book, c: Commitment) -> dict[str, Any]:
@@ -232,7 +249,7 @@ def commitment(book: Book, c: Commitment) -> dict[str, Any]:
 
 def make_commitment(data: dict[str, Any]) -> dict[str, bytes]:
     """The file of one commitment, indented for reading."""
-    return {f"data/commitments/{data['id']}.json": (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")}
+    return {_commitment_file(data["id"]): (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")}
 
 
 # --- schemas ------------------------------------------------------------------------------------------
@@ -245,7 +262,7 @@ def schema_names() -> tuple[str, ...]:
 
 
 def _schemas() -> Product:
-    return Product(tuple(f"data/schema/{name}" for name in schema_names()), None, make_schemas)
+    return Product(_schema_files(), None, make_schemas)
 
 
 def make_schemas(_: None) -> dict[str, bytes]:

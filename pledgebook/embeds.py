@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from .model import Commitment, Language
@@ -34,9 +33,14 @@ def chart_height(svgs: Mapping[str, str], language: Language, title: str, readin
     return _round(_FRAME[language] + tallest + _block(title, 20, 27) + _block(reading, 14, 21) + _block(source, 14, 21))
 
 
+#: What East Asian type sets one em wide: the scripts and punctuation that Unicode calls W and F (UAX 11), without pictograms.
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")
+
+
 def _block(words: str, size: int, line: int, indent: int = 0) -> int:
     """A paragraph with the gap below it."""
-    em = sum(_HAN if unicodedata.east_asian_width(letter) in "WF" else _LATIN for letter in words)
+    narrow = len(_WIDE.sub("", words))
+    em = (len(words) - narrow) * _HAN + narrow * _LATIN
     return math.ceil(em * size / ((NARROW - _SIDES - indent) * _FULL)) * line + 8
 
 

@@ -7,10 +7,10 @@ addresses are relative to the page, which JSON-LD 1.1 (section 4.1.3) resolves l
 from __future__ import annotations
 
 import json
-import posixpath
 from typing import Any
 
 from . import version
+from .addresses import relative
 from .book import Book
 from .model import Commitment, Language
 
@@ -69,7 +69,7 @@ def _dated(date: str) -> Node:
 
 def _address(book: Book, path: str, page: str) -> str:
     """The address of a file of the site, as the page of the given path writes it."""
-    return book.site.base_url + path if book.site.base_url else posixpath.relpath(path, posixpath.dirname(page))
+    return book.site.base_url + path if book.site.base_url else relative(path, page)
 
 
 def block(node: Node) -> str:

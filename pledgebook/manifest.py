@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
+import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .cache import digest
+from .publish import Listing
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,12 @@ class Entry:
 class Manifest:
     """Kept in `.cache`, one for each output folder."""
 
-    def __init__(self, cache: Path, out: Path, enabled: bool = True):
-        self.out, self.file = out, cache / f"manifest-{digest('files of', str(out.resolve()))[:12]}.json"
+    def __init__(self, cache: Path, out: Path, there: Listing, enabled: bool = True):
+        """`there` is the listing of the output folder `out`."""
+        self.there, self.file = there, cache / f"manifest-{digest('files of', str(out.resolve()))[:12]}"
         try:
-            self.last = json.loads(self.file.read_text(encoding="utf-8")) if enabled else {}
-        except (FileNotFoundError, ValueError):
+            self.last = marshal.loads(self.file.read_bytes()) if enabled else {}
+        except (FileNotFoundError, EOFError, ValueError, TypeError):  # none yet, or one of another version of Python
             self.last = {}
 
     def why(self, entry: Entry, ingredients: tuple[str, ...]) -> str | None:
@@ -35,7 +36,7 @@ class Manifest:
         last = self.last.get(entry.paths[0])
         if last is None:
             return "new"
-        if last["files"] != self._stamps(entry):
+        if last["files"] != _stamps(entry, self.there):
             return "file changed or missing"
         return next((f"{what} changed" for what, a, b in zip(ingredients, entry.key, last["key"], strict=True) if a != b), None)
 
@@ -43,26 +44,15 @@ class Manifest:
         """The anchors that a page had when it was last made."""
         return self.last[path]["anchors"]
 
-    def save(self, entries: Mapping[str, Entry], anchors: Mapping[str, list[str]]) -> None:
+    def save(self, entries: Mapping[str, Entry], anchors: Mapping[str, list[str]], there: Listing) -> None:
         """Record what stands in the output folder now; `entries` are all there are, by their first path, `anchors` those of each page."""
-        found = {path: {"key": entry.key, "files": self._stamps(entry), "anchors": anchors.get(path, [])} for path, entry in entries.items()}
+        found = {path: {"key": entry.key, "files": _stamps(entry, there), "anchors": anchors.get(path, [])} for path, entry in entries.items()}
         self.file.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.file.with_suffix(".tmp")
-        temporary.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
+        temporary.write_bytes(marshal.dumps(found))
         temporary.replace(self.file)
 
-    def size(self, path: str) -> int:
-        """Bytes of a file that is there."""
-        return (self.out / path).stat().st_size
 
-    def _stamps(self, entry: Entry) -> list[list[int] | None]:
-        return [_stamp(f"{self.out}/{path}") for path in entry.paths]
-
-
-def _stamp(path: str) -> list[int] | None:
-    """Size and time of a file; None when there is none."""
-    try:
-        stat = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return [stat.st_size, stat.st_mtime_ns]
+def _stamps(entry: Entry, there: Listing) -> list[tuple[int, ...] | None]:
+    """Of each file; None for one that is not there."""
+    return [tuple(there[path]) if path in there else None for path in entry.paths]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000}
@@ -54,12 +55,14 @@ def in_english(text: str) -> list[Numeral]:
     return [Numeral(m.start(), m.end(), m[0], english_value(m[0])) for m in _ENGLISH.finditer(text)]
 
 
+@lru_cache(maxsize=None)
 def english_value(printed: str) -> Decimal:
     """`1.5 billion` -> 1500000000; raises ValueError for anything else than digits and one scale word."""
     digits, _, scale = printed.rstrip("%").replace(",", "").replace("-", " ").partition(" ")
     return Decimal(digits) * _ENGLISH_SCALES.get(scale.lower().strip(), 1)
 
 
+@lru_cache(maxsize=None)
 def chinese_value(printed: str) -> Decimal | None:
     """The value of `2.5万`, `1500亿`, `三十二`, `两`; None when it is no number (翻倍).
 

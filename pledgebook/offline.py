@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 PATH = "offline.zip"
@@ -21,22 +22,25 @@ _ONLINE_ONLY = ("share/", "zh/embed/", "en/embed/")
 #: 1 January 1980, the first day that the format knows, in place of a clock.
 _DATE = 1 << 5 | 1
 #: Version 2.0 of the format, made on Unix; names are UTF-8; deflate; a plain file that all may read.
+#: Level 6 takes twice the time for 1 per cent less.
+_LEVEL = 4
 _VERSION, _UNIX, _UTF8, _DEFLATE, _MODE = 20, 3 << 8, 1 << 11, 8, 0o100644 << 16
 
 
 #: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and extra field.
 _COMMON = struct.Struct("<HHHHIIIHH")
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-#: Length of a local header, of a central one and of the end, each without the name.
-_LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH = 30, 46, 22
+#: Length of a local header, of a central one and of the end, each without the name; where a central one says where its member is.
+_LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH, _START = 30, 46, 22, 42
 
 
 class _Member(NamedTuple):
-    """One file in an archive."""
+    """One file in an archive, as bytes."""
 
-    crc: int
-    size: int
-    packed: bytes
+    body: bytes | memoryview
+    """Local header, name and packed content."""
+    entry: bytes | memoryview
+    """Central header and name; the place of the member in it doesn't matter."""
 
 
 def belongs(path: str) -> bool:
@@ -50,38 +54,39 @@ def archive(files: Mapping[str, bytes | None], folder: str, last: bytes = b"") -
     None stands for a file that is as it is in `last`, an archive that was made here with the same folder. The result
     depends on the contents alone. Raises KeyError for a file that is not in the last archive.
     """
-    known = _members(last, folder) if last else {}
+    known = _members(memoryview(last), folder) if last else {}
     paths = sorted(filter(belongs, files))
-    bodies, index, start = [], [], 0
-    for path in paths:
-        data = files[path]
-        member = known[path] if data is None else _member(data, known.get(path))
-        name = f"{folder}/{path}".encode()
-        common = _COMMON.pack(_UTF8, _DEFLATE, 0, _DATE, member.crc, len(member.packed), member.size, len(name), 0)
-        bodies.append(_LOCAL + struct.pack("<H", _VERSION) + common + name + member.packed)
-        index.append(_CENTRAL + struct.pack("<HH", _VERSION | _UNIX, _VERSION) + common + struct.pack("<HHHII", 0, 0, 0, _MODE, start) + name)
-        start += len(bodies[-1])
-    end = _END + struct.pack("<HHHHIIH", 0, 0, len(paths), len(paths), sum(map(len, index)), start, 0)
-    return b"".join((*bodies, *index, end))
+    members = [known[path] if files[path] is None else _member(f"{folder}/{path}", files[path]) for path in paths]
+    starts = accumulate((len(member.body) for member in members), initial=0)
+    index = bytearray().join(member.entry for member in members)
+    at = 0
+    for member, start in zip(members, starts):
+        struct.pack_into("<I", index, at + _START, start)
+        at += len(member.entry)
+    size = sum(len(member.body) for member in members)
+    end = _END + struct.pack("<HHHHIIH", 0, 0, len(paths), len(paths), len(index), size, 0)
+    return b"".join((*(member.body for member in members), index, end))
 
 
-def _member(data: bytes, known: _Member | None) -> _Member:
-    crc = zlib.crc32(data)
-    if known and (known.crc, known.size) == (crc, len(data)):
-        return known
-    pressing = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return _Member(crc, len(data), pressing.compress(data) + pressing.flush())
+def _member(name: str, data: bytes) -> _Member:
+    pressing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed, named = pressing.compress(data) + pressing.flush(), name.encode()
+    common = _COMMON.pack(_UTF8, _DEFLATE, 0, _DATE, zlib.crc32(data), len(packed), len(data), len(named), 0)
+    return _Member(
+        _LOCAL + struct.pack("<H", _VERSION) + common + named + packed,
+        _CENTRAL + struct.pack("<HH", _VERSION | _UNIX, _VERSION) + common + struct.pack("<HHHII", 0, 0, 0, _MODE, 0) + named,
+    )
 
 
-def _members(last: bytes, folder: str) -> dict[str, _Member]:
+def _members(last: memoryview, folder: str) -> dict[str, _Member]:
     """Path -> its member of an archive that was made here."""
     found = {}
     count, _, at = struct.unpack_from("<HII", last, len(last) - _END_LENGTH + 10)
     for _ in range(count):
-        *_, crc, packed, size, length, _ = _COMMON.unpack_from(last, at + 8)
-        (start,) = struct.unpack_from("<I", last, at + 42)
-        name = last[at + _CENTRAL_LENGTH:at + _CENTRAL_LENGTH + length].decode()
-        start += _LOCAL_LENGTH + length
-        found[name.removeprefix(f"{folder}/")] = _Member(crc, size, last[start:start + packed])
-        at += _CENTRAL_LENGTH + length
+        *_, packed, _, length, _ = _COMMON.unpack_from(last, at + 8)
+        (start,) = struct.unpack_from("<I", last, at + _START)
+        next_one = at + _CENTRAL_LENGTH + length
+        name = str(last[at + _CENTRAL_LENGTH:next_one], "utf-8")
+        found[name.removeprefix(f"{folder}/")] = _Member(last[start:start + _LOCAL_LENGTH + length + packed], last[at:next_one])
+        at = next_one
     return found

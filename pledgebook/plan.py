@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import get_args
 
 from . import citations, downloads, embeds, facts, fragments, history, linked_data, tables, version, views, wording
@@ -44,8 +44,8 @@ class Page:
     """Old anchors of this page, and where each leads now: an anchor of this page (#new) or another address."""
 
 
-def pages(book: Book, figures: Mapping[str, Figure], sizes: Mapping[str, int] = MappingProxyType({})) -> list[Page]:
-    """Every page of the site, in the order of a site map. `sizes` are the bytes of the files that readers can take away, by path."""
+def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
+    """Every page of the site, in the order of a site map. Those that tell the sizes of files don't have them yet: see `with_sizes`."""
     found: list[Page] = [_choose(book), _not_found(book), _robots(book)]
     paragraphs = views.reader(book)
     for language in LANGUAGES:
@@ -68,9 +68,9 @@ def pages(book: Book, figures: Mapping[str, Figure], sizes: Mapping[str, int] = 
             _changes(book, language),
             _feed(book, language),
             *(_theme_feed(book, t, language) for t in book.themes),
-            _data(book, language, sizes),
+            _data(book, language),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
-            *(_embed(book, c, language) for c in book.commitments),
+            *_embeds_of(book, language).values(),
         ]
     found += [_either(book, c) for c in book.commitments]
     shown = pages_of_charts(found)
@@ -144,7 +144,7 @@ def _commitment(book: Book, c, language: Language) -> Page:
     data = views.commitment(book, c, language) | {
         "cite": citations.of_commitment(book, c.id, language),
         "fragment": fragments.directive(book, c.id, language),
-        "embed_height": _embed(book, c, language).data["height"],
+        "embed_height": _embeds_of(book, language)[c.id].data["height"],
         "error_in": {"id": c.id, "quote": c.quote[language], "quotes": c.quote.model_dump(), "version": vars(version.of_record(book, c.id))},
         "linked_data": linked_data.commitment(book, c, language),
     }
@@ -259,19 +259,27 @@ def _theme_feed(book: Book, theme, language: Language) -> Page:
     return Page(f"{language}/themes/{theme.id}.xml", "feed.xml", language, title, theme.summary[language], history.feed(book, language, theme.id))
 
 
-def _data(book: Book, language: Language, sizes: Mapping[str, int]) -> Page:
+def _data(book: Book, language: Language) -> Page:
     found = version.of_data(book)
-    shown = (*(path for t in tables.TABLES for path in downloads.paths(t).values()), downloads.WORKBOOK, downloads.PACKAGE)
     data = {
         "tables": [
             {"name": t.name, "key": t.key, "rows": len(tables.rows(book)[t.name]), "files": downloads.paths(t), "columns": views.columns(t.columns, language)}
             for t in tables.TABLES
         ],
         "workbook": downloads.WORKBOOK, "package": downloads.PACKAGE, "schemas": list(downloads.schema_names()),
-        "sizes": {path: sizes[path] for path in shown if path in sizes},
+        "sizes": {},
         "date": found.date and wording.date(found.date, language), "hash": found.hash, "licence": downloads.LICENCE, "separator": tables.SEPARATOR,
     }
     return Page(f"{language}/data.html", "data.html", language, say(book, "data.title", language), say(book, "data.lead", language), data)
+
+
+def tells_sizes(page: Page) -> bool:
+    return "sizes" in page.data
+
+
+def with_sizes(page: Page, sizes: Mapping[str, int]) -> Page:
+    """The page with the bytes of the files that readers can take away, by path."""
+    return replace(page, data=page.data | {"sizes": {path: sizes[path] for path in downloads.table_files()}})
 
 
 def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:
@@ -279,6 +287,12 @@ def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figu
     body = article.body[language]
     data = {"title": article.title[language], "summary": article.summary[language], "body": body, "embeds": _embeds(book, body, language)}
     return Page(f"{language}/{id}.html", "article.html", language, article.title[language], article.summary[language], data, _charts_in(body, figures))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _embeds_of(book: Book, language: Language) -> dict[str, Page]:
+    """Commitment id -> its embed; its own page says how tall that is."""
+    return {c.id: _embed(book, c, language) for c in book.commitments}
 
 
 def _embed(book: Book, c, language: Language) -> Page:

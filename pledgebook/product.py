@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from .cache import Cache, digest
+from .cache import Cache, digest, fingerprint
 
 #: Fewer costly products than this are made where we are: starting processes costs more.
 _WORTH_PROCESSES = 30
@@ -55,13 +54,15 @@ def _from(cache: Cache, product: Product) -> dict[str, bytes] | None:
 
 
 def _key(product: Product, path: str) -> str:
-    return digest(product.made_with, product.data, path)
+    return digest(product.made_with, fingerprint(product.data), path)
 
 
 def _made(products: list[Product], jobs: int) -> Iterator[Mapping[str, bytes]]:
     if jobs <= 1 or len(products) < _WORTH_PROCESSES:
         yield from map(_make, products)
         return
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(_make, products, chunksize=8)
 

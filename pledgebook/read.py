@@ -45,8 +45,8 @@ class Reading:
     root: Path
 
 
-def read(root: Path, templates: Path, base_url: str | None = None) -> Reading:
-    """Read everything below `root`; `base_url` stands in for the one in site.yaml.
+def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfile.Store | None = None) -> Reading:
+    """Read everything below `root`; `base_url` stands in for the one in site.yaml; `kept` has what was read before.
 
     Raises ProblemsFound with all problems of all files at once.
     """
@@ -54,12 +54,12 @@ def read(root: Path, templates: Path, base_url: str | None = None) -> Reading:
     files, values = {}, {}
     for field, (name, kind) in DATA_FILES.items():
         try:
-            files[field] = yamlfile.load(root / "data" / name, f"data/{name}")
+            files[field] = yamlfile.load(root / "data" / name, f"data/{name}", kept)
             values[field] = validate(files[field], kind)
         except ProblemsFound as found:
             problems += found.problems
     for name, reader in {
-        "strings": lambda: _strings(templates.parent / STRINGS_FILE, files),
+        "strings": lambda: _strings(templates.parent / STRINGS_FILE, files, kept),
         "articles": lambda: _articles(root / "content"),
         "report": lambda: _report(root, values["site"]) if "site" in values else {},
     }.items():
@@ -133,8 +133,8 @@ def _fields_at(kind, keys) -> list[str]:
     return [f.alias or name for name, f in getattr(kind, "model_fields", {}).items()]
 
 
-def _strings(path: Path, files: dict[str, YamlFile]) -> dict[str, Text]:
-    files["strings"] = file = yamlfile.load(path, STRINGS_FILE)
+def _strings(path: Path, files: dict[str, YamlFile], kept: yamlfile.Store | None) -> dict[str, Text]:
+    files["strings"] = file = yamlfile.load(path, STRINGS_FILE, kept)
     return validate(file, dict[str, Text])
 
 

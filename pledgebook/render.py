@@ -6,18 +6,18 @@ no randomness, no files read while rendering but templates.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from . import citations, corrections, embeds, linked_data, wording
+from .addresses import ADDRESSES, relative
 from .book import Book
 from .cache import digest
+from .charts import Kept
 from .charts.figure import Figure
 from .model import LANGUAGES, Language
 from .plan import Page
@@ -25,13 +25,6 @@ from .problems import Problem, ProblemsFound, nearest
 
 #: Fewer pages than this are rendered where we are: starting processes costs more.
 WORTH_PROCESSES = 150
-
-#: Where the file of a record is, below the folder of its language.
-ADDRESSES = {
-    "commitment": "c/{}.html", "theme": "themes/{}.html", "booklet": "booklet/{}.html", "place": "places/{}.html",
-    "term": "glossary.html#{}", "page": "{}.html",
-}
-
 
 @dataclass(frozen=True)
 class Shared:
@@ -47,7 +40,7 @@ class Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: text.model_dump() for key, text in book.strings.items()}
         recorded = {"recorded": {"date": book.versions[-1].date, "hash": book.versions[-1].hash} if book.versions else {"date": "", "hash": ""}}
-        drawn = {id: asdict(f) | {"cite": cited.get(id)} for id, f in figures.items()}
+        drawn = {id: f.as_json() | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn)
 
 
@@ -58,9 +51,9 @@ _MENTION = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)
 class Renderer:
     """Renders pages with the templates of one folder."""
 
-    def __init__(self, templates: Path, shared: Shared, svgs: Mapping[str, Mapping[Language, Mapping[str, str]]], compiled: Path | None = None):
-        """`svgs` are chart id -> language -> size -> SVG; `compiled` is a folder for compiled templates, which may not exist yet."""
-        self.templates, self.shared, self.svgs, self.compiled = templates, shared, svgs, compiled
+    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Path | None = None):
+        """`drawings` are those of the charts, by id; `compiled` is a folder for compiled templates, which may not exist yet."""
+        self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
 
     @cached_property
     def environment(self):
@@ -177,10 +170,9 @@ class _Context:
     def url(self, path: str) -> str:
         """The relative address of a file of the site."""
         path, hash_mark, anchor = path.partition("#")
-        start = posixpath.dirname(self.page.path) or "."
         if self.page.path == "404.html" and self.shared.site["base_url"]:
             return self.absolute(path) + hash_mark + anchor  # served at any depth
-        return posixpath.relpath(path, start) + hash_mark + anchor
+        return relative(path, self.page.path) + hash_mark + anchor
 
     def to(self, kind: str, id: str, language: Language | None = None) -> str:
         """The relative address of a record or page in a language."""
@@ -210,12 +202,12 @@ class _Context:
     def svg(self, id: str, size: str):
         from markupsafe import Markup
 
-        return Markup(self.renderer.svgs[id][self.page.language][size])
+        return Markup(self.renderer.drawings[id].svg[self.page.language][size])
 
     def chart_height(self, id: str) -> int:
         """Of the frame that a chart is embedded in, in CSS pixels."""
         c, language = self.chart(id), self.page.language
-        return embeds.chart_height(self.renderer.svgs[id][language], language, c["title"][language], c["reading"][language], self.say("chart.sources_note"))
+        return embeds.chart_height(self.renderer.drawings[id].svg[language], language, c["title"][language], c["reading"][language], self.say("chart.sources_note"))
 
     def json_ld(self, node: Mapping[str, Any]):
         from markupsafe import Markup
@@ -256,6 +248,8 @@ def render_all(renderer: Renderer, pages: list[Page], jobs: int) -> Iterable[tup
         for page in pages:
             yield page.path, renderer.render(page)
         return
-    arguments = (renderer.templates, renderer.shared, renderer.svgs, renderer.compiled)
+    arguments = (renderer.templates, renderer.shared, renderer.drawings, renderer.compiled)
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=arguments) as pool:
         yield from pool.map(_render_in_worker, pages, chunksize=32)

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import views
+from .addresses import ADDRESSES
 from .book import Book
 from .model import LANGUAGES, Language
 from .product import Product
-from .render import ADDRESSES
 
 Record = dict[str, Any]
 
@@ -28,15 +28,23 @@ def products(book: Book) -> list[Product]:
     return [_product(book, language) for language in LANGUAGES]
 
 
+def files() -> list[str]:
+    """Their paths."""
+    return [_file(language) for language in LANGUAGES]
+
+
+def _file(language: Language) -> str:
+    return f"search/records.{language}.js"
+
+
 def _product(book: Book, language: Language) -> Product:
-    path = f"search/records.{language}.js"
     data = {
-        "path": path,
+        "path": _file(language),
         "addresses": ADDRESSES | {"article": ADDRESSES["page"], "paragraph": "report.html#{}"},
         "themes": {t.id: [t.title[l] for l in _own_first(language)] for t in book.themes},
         "records": [{key: value for key, value in record.items() if value} for record in records(book, language)],
     }
-    return Product((path,), data, script)
+    return Product((_file(language),), data, script)
 
 
 def script(data: dict[str, Any]) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from functools import partial
@@ -54,6 +55,7 @@ def serve(options: Options, port: int, quiet: bool) -> int:
     """Build, serve on 127.0.0.1 and rebuild on save until interrupted. Returns the exit code."""
     from watchfiles import watch
 
+    gc.enable()  # a single build does without
     state = {"version": 0}
 
     def rebuild() -> None:

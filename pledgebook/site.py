@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from . import charts, citations, downloads, offline, permalinks, redirects, search, share, version
+from .beside import beside
 from .book import Book
 from .cache import Cache, digest
 from .check import check
+from .making import Made, Maker, Progress
 from .manifest import Entry, Manifest
-from .plan import Page, pages, pages_of_charts
+from .plan import Page, pages, pages_of_charts, tells_sizes, with_sizes
 from .problems import Problem, ProblemsFound
-from .product import Product, forget_others, make_all
-from .publish import Published, publish, recover
+from .publish import Published, listing, publish, recover
 from .read import Reading, read
-from .render import Renderer, Shared, render_all
+from .render import Renderer, Shared
 
 #: Where templates and static files are: beside this package, the same for every city.
 HOME = Path(__file__).resolve().parent.parent
 
-#: What a page, and what another file is made from. When it is made again, the first of these that changed is why.
-INGREDIENTS = ("template", "shared words or generator", "charts", "data")
-PRODUCT_INGREDIENTS = ("generator", "data")
+#: What the archive is made from.
 OFFLINE_INGREDIENTS = ("folder", "files")
 
 
@@ -39,8 +37,8 @@ class Options:
     base_url: str | None = None
     jobs: int = 1
     use_cache: bool = True
-    #: wraps long work, to show progress: (things, how many, what) -> the same things
-    progress: Callable[[Iterable, int, str], Iterable] = lambda things, count, what: things
+    progress: Progress = lambda things, count, what: things
+    """Wraps long work, to show how far it is."""
 
 
 @dataclass
@@ -71,10 +69,9 @@ def check_addresses(options: Options, reading: Reading) -> None:
     book = reading.book
     figures = charts.figures(book)
     planned = pages(book, figures)
-    names = [name for id in {id for page in planned for id in page.charts} for name in charts.file_names(id)]
     used = {id: figures[id] for page in planned for id in page.charts}
-    products = [*downloads.products(book), *_other_products(book, citations.of_charts(book, used, pages_of_charts(planned)))]
-    Addresses.of(options.root, reading, planned, products, names).check(None)
+    products = [*citations.products(book, citations.of_charts(book, used, pages_of_charts(planned))), *share.products(book)]
+    Addresses.of(options.root, reading, planned, [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)]).check(None)
 
 
 @dataclass(frozen=True)
@@ -93,10 +90,10 @@ class Addresses:
     meanings: dict[str, str]
 
     @classmethod
-    def of(cls, root: Path, reading: Reading, planned: list[Page], products: list[Product], chart_names: Iterable[str]) -> Addresses:
+    def of(cls, root: Path, reading: Reading, planned: list[Page], other_files: Iterable[str]) -> Addresses:
+        """`other_files` are the paths of all that is no page."""
         book, lock = reading.book, permalinks.read(root)
-        all_files = [*(p.path for p in planned), *(path for product in products for path in product.paths), *(f"charts/{name}" for name in chart_names), offline.PATH]
-        files = frozenset(path for path in all_files if permalinks.is_address(path))
+        files = frozenset(path for path in (*(p.path for p in planned), *other_files, offline.PATH) if permalinks.is_address(path))
         moved = redirects.moves(book.redirects, lock, files)
         complete = redirects.apply(planned, moved, book.strings, files)
         stubs = frozenset(p.path for p in complete[len(planned):])
@@ -124,45 +121,55 @@ def build(options: Options) -> Summary:
 
 
 def _build(options: Options, start: float) -> Summary:
-    reading = read_and_check(options)
-    book, figures = reading.book, charts.figures(reading.book)
-    manifest = Manifest(options.root / ".cache", options.out, options.use_cache)
-    maker = _Maker(options, manifest)
-    taken = downloads.products(book)
-    made = maker.make(taken)  # before the pages: one of them states how large each file is
-    planned = pages(book, figures, _sizes(made, manifest))
-    used = {id: figures[id] for page in planned for id in page.charts}
-    cache = Cache(options.root / ".cache" / "charts", options.use_cache)
-    drawings = charts.drawings(used, cache, options.jobs, options.progress)
-    cited = citations.of_charts(book, used, pages_of_charts(planned))
-    shared = Shared.of(book, used, cited)
-    renderer = Renderer(HOME / "templates", shared, {id: d.svg for id, d in drawings.items()}, options.root / ".cache" / "templates" if options.use_cache else None)
-    products = [*taken, *_other_products(book, cited)]
-    addresses = Addresses.of(options.root, reading, planned, products, (name for d in drawings.values() for name in d.files))
-    planned = addresses.planned
+    kept = options.root / ".cache"
+    parsed = Cache(kept / "yaml", options.use_cache)
+    reading = read(options.root, HOME / "templates", options.base_url, parsed)
+    book, there = reading.book, listing(options.out)
+    manifest = Manifest(kept, options.out, there, options.use_cache)
+    maker = Maker(manifest, Cache(kept / "products", options.use_cache), options.jobs, options.progress)
+    # The checks and the data files need no page, so both processors have work; whatever the checks find goes first.
+    with beside(lambda: _checked_data(reading, maker), options.jobs > 1) as data:
+        figures = charts.figures(book)
+        planned = pages(book, figures)
+        used = {id: figures[id] for page in planned for id in page.charts}
+        drawn = Cache(kept / "charts", options.use_cache)
+        drawings = charts.drawings(used, drawn, options.jobs, options.progress)
+        cited = citations.of_charts(book, used, pages_of_charts(planned))
+        others = maker.charts(drawings, charts.file_names) | maker.products([*citations.products(book, cited), *share.products(book)])
+        addresses = Addresses.of(options.root, reading, planned, [*_data_files(book), *others.files])
+        renderer = Renderer(HOME / "templates", Shared.of(book, used, cited), drawings, kept / "templates" if options.use_cache else None)
+        made = maker.pages([p for p in addresses.planned if not tells_sizes(p)], renderer)
+        others |= data.result()
+    sizes = {path: there[path].size if data is None else len(data) for path, data in others.files.items()}
+    made |= maker.pages([with_sizes(p, sizes) for p in addresses.planned if tells_sizes(p)], renderer)
 
-    entries = _page_entries(planned, maker.generator, renderer, shared, drawings) | maker.entries(products)
-    waiting, reasons = _waiting(planned, lambda page: manifest.why(entries[page.path], INGREDIENTS))
-    if waiting:
-        renderer.check_templates()
-    files: dict[str, bytes | None] = {page.path: None for page in planned} | made
-    files |= options.progress(render_all(renderer, waiting, options.jobs), len(waiting), "pages")
-    files |= maker.make(products[len(taken):]) | _static_files() | _chart_files(drawings)
-    files |= {old: files[new] or (options.out / new).read_bytes() for old, new in addresses.copies.items()}
-    anchors = {p.path: _anchors(files[p.path], p.path, manifest) for p in planned if p.path.endswith(".html")}
+    anchors = {path: _anchors(data, path, manifest) for path, data in made.files.items() if path.endswith(".html")}
     unrecorded = addresses.check(anchors).lines - set(addresses.lock.lines)
-    entries[offline.PATH], files[offline.PATH] = _offline(files, entries, book.site.id_prefix, manifest)
-    published = publish(files, options.out)
-    manifest.save(entries, anchors)
-    cache.forget_unused()
-    maker.forget_others(products)
-    drawn = [id for id, d in drawings.items() if d.drawn]
-    return Summary(len(planned), time.perf_counter() - start, published, reasons, drawn, tuple(sorted(unrecorded)), version.recorded(book))
+    files = made.files | others.files | _static_files()
+    files |= {old: files[new] or (options.out / new).read_bytes() for old, new in addresses.copies.items()}
+    entries = made.entries | others.entries
+    entries[offline.PATH], files[offline.PATH] = _offline(files, entries, options.out, book.site.id_prefix, manifest)
+    published = publish(files, options.out, there)
+    manifest.save(entries, anchors, published.files)
+    for cache in (parsed, drawn):
+        cache.forget_unused()
+    drawn_now = [id for id, drawing in drawings.items() if drawing.made]
+    return Summary(len(made.files), time.perf_counter() - start, published, made.reasons, drawn_now, tuple(sorted(unrecorded)), version.recorded(book))
 
 
-def _other_products(book: Book, cited) -> list[Product]:
-    """All but the downloads."""
-    return [*search.products(book), *citations.products(book, cited), *share.products(book)]
+def _checked_data(reading: Reading, maker: Maker) -> Made:
+    """The data files of a book that was found to be right. Raises ProblemsFound."""
+    check(reading)
+    return maker.products([*downloads.products(reading.book), *search.products(reading.book)])
+
+
+def _data_files(book: Book) -> list[str]:
+    """The paths of the same."""
+    return [*downloads.files(book), *search.files()]
+
+
+def _chart_files(ids: Iterable[str]) -> list[str]:
+    return [f"charts/{name}" for id in ids for name in charts.file_names(id)]
 
 
 def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
@@ -170,60 +177,7 @@ def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
     return manifest.anchors(path) if page is None else permalinks.anchors(page.decode("utf-8"))
 
 
-def _waiting(things: list, why: Callable[[Any], str | None]) -> tuple[list, Counter]:
-    """Those that have to be made again, and how many for each reason."""
-    found = [(thing, reason) for thing in things if (reason := why(thing))]
-    return [thing for thing, _ in found], Counter(reason for _, reason in found)
-
-
-def _page_entries(planned: list[Page], generator: str, renderer: Renderer, shared: Shared, drawings) -> dict[str, Entry]:
-    """Page path -> the hashes of its INGREDIENTS."""
-    common = digest(generator, shared.site, shared.strings)
-    templates = {name: renderer.template_key(name) for name in sorted({p.template for p in planned} | {"macros.html"})}
-    chart_keys = {id: digest(d.svg, shared.figures[id]) for id, d in drawings.items()}
-    return {
-        p.path: Entry((p.path,), (
-            digest(templates[p.template], templates["macros.html"]),
-            common,
-            digest([chart_keys[id] for id in p.charts]),
-            digest({k: v for k, v in vars(p).items() if k != "template"}),
-        ))
-        for p in planned
-    }
-
-
-class _Maker:
-    """Makes the files that need no template, where their ingredients changed."""
-
-    def __init__(self, options: Options, manifest: Manifest):
-        self.options, self.manifest, self.busy = options, manifest, False
-        self.generator = digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.py"))))
-        self.kept = Cache(options.root / ".cache" / "products", options.use_cache)
-
-    def entries(self, products: list[Product]) -> dict[str, Entry]:
-        """First path -> the hashes of its PRODUCT_INGREDIENTS."""
-        return {product.paths[0]: Entry(product.paths, (product.made_with or self.generator, digest(product.data))) for product in products}
-
-    def make(self, products: list[Product]) -> dict[str, bytes | None]:
-        """Every file of the products; None for one that is there already."""
-        files: dict[str, bytes | None] = {path: None for product in products for path in product.paths}
-        entries = self.entries(products)
-        unmade, _ = _waiting(products, lambda product: self.manifest.why(entries[product.paths[0]], PRODUCT_INGREDIENTS))
-        self.busy |= any(product.made_with for product in unmade)
-        return files | dict(self.options.progress(make_all(unmade, self.kept, self.options.jobs), len(unmade), "files"))
-
-    def forget_others(self, products: list[Product]) -> None:
-        """Clear the cache of what none of these is made into, if anything was made."""
-        if self.busy:
-            forget_others(products, self.kept)
-
-
-def _sizes(made: Mapping[str, bytes | None], manifest: Manifest) -> dict[str, int]:
-    """File -> its bytes."""
-    return {path: manifest.size(path) if data is None else len(data) for path, data in made.items()}
-
-
-def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], folder: str, manifest: Manifest) -> tuple[Entry, bytes | None]:
+def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], out: Path, folder: str, manifest: Manifest) -> tuple[Entry, bytes | None]:
     """The site in one file. What has not changed since the last one is taken from there."""
     kept = {path for entry in entries.values() for path in entry.paths}
     key = digest([entry.key for entry in entries.values()], *(part for path, data in files.items() if path not in kept for part in (path, data)))
@@ -232,14 +186,10 @@ def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], fo
     if why is None:
         return entry, None
     if why == "files changed":
-        return entry, offline.archive(files, folder, (manifest.out / offline.PATH).read_bytes())
-    return entry, offline.archive({path: (manifest.out / path).read_bytes() if data is None else data for path, data in files.items()}, folder)
+        return entry, offline.archive(files, folder, (out / offline.PATH).read_bytes())
+    return entry, offline.archive({path: (out / path).read_bytes() if data is None else data for path, data in files.items()}, folder)
 
 
 def _static_files() -> dict[str, bytes]:
     folder = HOME / "static"
     return {f"static/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def _chart_files(drawings) -> dict[str, bytes]:
-    return {f"charts/{name}": data for d in drawings.values() for name, data in d.files.items()}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 #: What ends a sentence, in either language; a full stop inside a number doesn't. A quote's context is its sentence.
@@ -30,10 +32,15 @@ class Paragraph:
 
         A run-in heading is a sentence of its own.
         """
-        ends = [match.end() for match in _SENTENCE_END.finditer(self.text)]
-        begin = max([e for e in ends if e <= start] + [b for _, b in self.bold if b <= start] + [0])
-        stop = min([e for e in ends if e >= end] + [len(self.text)])
+        ends = self._sentence_ends
+        before, after = ends[:bisect_right(ends, start)], ends[bisect_left(ends, end):]
+        begin = max([0, *before[-1:], *(b for _, b in self.bold if b <= start)])
+        stop = after[0] if after else len(self.text)
         return begin + (self.text[begin:begin + 1] == " "), stop
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
 
 
 def parse(text: str) -> tuple[Paragraph, ...]:

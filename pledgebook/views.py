@@ -81,12 +81,12 @@ def cards(book: Book, commitments, language: Language) -> list[View]:
 def linked(book: Book, text: str, language: Language) -> list[View]:
     """The text in pieces; a piece that is the first use of a term has the term's id."""
     pieces, seen, last = [], set(), 0
-    for match in book.term_pattern[language].finditer(text):
-        id = book.term_by_words[language][match[0].lower()]
+    for match in book.term_pattern[language].finditer(text.lower()):
+        id = book.term_by_words[language][match[0]]
         if id in seen:
             continue
         seen.add(id)
-        pieces += [{"text": text[last:match.start()], "term": None}, {"text": match[0], "term": id}]
+        pieces += [{"text": text[last:match.start()], "term": None}, {"text": text[match.start():match.end()], "term": id}]
         last = match.end()
     return [*pieces, {"text": text[last:], "term": None}]
 
@@ -166,6 +166,16 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
 
 
 def theme(book: Book, theme_id: str, language: Language) -> View:
+    return _all_themes(book, language)[theme_id]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _all_themes(book: Book, language: Language) -> dict[str, View]:
+    """Every theme's view: each stands on the pages of all places."""
+    return {t.id: _theme(book, t.id, language) for t in book.themes}
+
+
+def _theme(book: Book, theme_id: str, language: Language) -> View:
     t = book.theme[theme_id]
     members = book.by_theme[theme_id]
     return {

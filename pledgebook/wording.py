@@ -15,6 +15,7 @@ _BOUNDS: dict[Language, dict[str, tuple[str, str]]] = {
     "zh": {"exactly": ("", ""), "about": ("", "左右"), "at_least": ("", "以上"), "more_than": ("突破", ""), "at_most": ("", "以内"), "range": ("", "")},
     "en": {"exactly": ("", ""), "about": ("about ", ""), "at_least": ("", " or more"), "more_than": ("more than ", ""), "at_most": ("at most ", ""), "range": ("", "")},
 }
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _SCALES = [(Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")]
 
 
@@ -71,14 +72,10 @@ def phrase(quantity: Quantity, unit: Unit, language: Language) -> str:
 
 def date(text: str, language: Language) -> str:
     """`2021-10-22` -> `22 October 2021` or `2021年10月22日`; a month alone stays a month."""
-    from babel.dates import format_date  # loaded only where a date is shown
-    from datetime import date as day
-
-    if len(text) == 7:
-        pattern = "yyyy年M月" if language == "zh" else "MMMM yyyy"
-        return format_date(day.fromisoformat(f"{text}-01"), pattern, locale=language)
-    pattern = "yyyy年M月d日" if language == "zh" else "d MMMM yyyy"
-    return format_date(day.fromisoformat(text), pattern, locale=language)
+    year, month, *day = (int(part) for part in text.split("-"))
+    if language == "zh":
+        return f"{year}年{month}月" + "".join(f"{d}日" for d in day)
+    return " ".join(map(str, [*day, MONTHS[month - 1], year]))
 
 
 def fill(words: str, city: str, year: int, **values) -> str:

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import marshal
+import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
+from .cache import digest
 from .problems import Problem, ProblemsFound, nearest
 
 #: A value's place in the document: keys and list indexes from the top.
 Keys = tuple[str | int, ...]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: What was read is read again when this code changed.
+_CODE = Path(__file__)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """The safe loader; what an unquoted word is, it works out once for each word: most keys stand in every record."""
+
+    def resolve(self, kind, value, implicit):
+        if kind is yaml.ScalarNode:
+            return _tag(value) if implicit[0] else self.DEFAULT_SCALAR_TAG
+        return self.DEFAULT_SEQUENCE_TAG if kind is yaml.SequenceNode else self.DEFAULT_MAPPING_TAG
+
+
+@lru_cache(maxsize=None)
+def _tag(word: str) -> str:
+    return yaml.resolver.Resolver().resolve(yaml.ScalarNode, word, (True, False))
+
+
 
 
 @dataclass
@@ -35,8 +56,15 @@ class YamlFile:
         return Problem(self.name, *self.at(keys), message)
 
 
-def load(path: Path, name: str) -> YamlFile:
-    """Read one file; `name` is what error messages call it.
+class Store(Protocol):
+    """Where what was read is kept between builds."""
+
+    def get(self, key: str) -> bytes | None: ...
+    def put(self, key: str, data: bytes) -> None: ...
+
+
+def load(path: Path, name: str, kept: Store | None = None) -> YamlFile:
+    """Read one file; `name` is what error messages call it. Where the same text was read before, `kept` has what is in it.
 
     Raises ProblemsFound for a missing file, a syntax error or duplicate keys. Only YAML's plain
     types are built (safe loader); aliases are refused, so a small file can't unfold into a huge one.
@@ -48,6 +76,16 @@ def load(path: Path, name: str) -> YamlFile:
         raise ProblemsFound([Problem(name, 1, 1, f"the file does not exist{others}")]) from None
     except UnicodeDecodeError as error:
         raise ProblemsFound([Problem(name, 1, 1, f"not UTF-8: byte {error.start} is wrong; save the file as UTF-8")]) from None
+    key = digest(_CODE.read_bytes(), sys.implementation.cache_tag, text) if kept else ""
+    if kept and (found := kept.get(key)):
+        return YamlFile(name, *marshal.loads(found))
+    file = _parse(text, name)
+    if kept:
+        kept.put(key, marshal.dumps((file.data, file.marks)))
+    return file
+
+
+def _parse(text: str, name: str) -> YamlFile:
     loader = _Loader(text)
     loader.name = name
     try:
@@ -79,7 +117,7 @@ def _build(loader, node, keys: Keys, file: YamlFile, problems: list[Problem], op
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(loader, node, keys, file, problems, open_nodes)
     # A date stays the text that was typed: the model says what a date looks like.
-    return node.value if node.tag.endswith(":timestamp") else loader.construct_object(node)
+    return node.value if node.tag.endswith((":str", ":timestamp")) else loader.construct_object(node)
 
 
 def _build_mapping(loader, node, keys, file, problems, open_nodes) -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,12 +13,16 @@ import time
 import pytest
 from conftest import ROOT, read_all
 from pledgebook import publish as publishing
-from pledgebook.publish import UnsafePath, publish, recover
+from pledgebook.publish import UnsafePath, listing, recover
 
 
 @pytest.fixture
 def out(tmp_path):
     return tmp_path / "site"
+
+
+def publish(files, out):
+    return publishing.publish(files, out, listing(out))
 
 
 def beside(out) -> list[str]:
@@ -77,7 +82,30 @@ def test_a_failure_while_writing_leaves_the_last_site(out, monkeypatch):
         publish({"a": b"2", "b": "no bytes"}, out)
     assert read_all(out) == {"a": b"1", "b": b"1"}
     publish({"a": b"2"}, out)
-    assert beside(out) == ["site"], "the next build clears up"
+    assert read_all(out) == {"a": b"2"}
+
+
+def test_the_folder_of_the_last_site_serves_for_the_next(out):
+    """What is the same in both is not linked again, and a served file is never written into."""
+    for version in (b"1", b"2", b"3", b"4"):
+        served = (out / "a").open("rb") if out.exists() else None
+        publish({"a": version, "same": b"x", f"only/{version.decode()}": b"y"}, out)
+        assert read_all(out) == {"a": version, "same": b"x", f"only/{version.decode()}": b"y"}
+        assert sorted(p.name for p in (out / "only").parent.iterdir()) == ["a", "only", "same"]
+        assert served is None or served.read() == b"%d" % (int(version) - 1)
+    assert (out / "same").stat().st_ino == (out.parent / ".site.next/same").stat().st_ino
+
+
+@pytest.mark.parametrize("leftover", ["a/b", "a/b/c", "c", "zh/old"])
+def test_whatever_stands_in_the_folder_for_the_next_site_is_cleared_away(out, leftover):
+    publish({"a": b"1", "zh/b": b"1"}, out)
+    stray = out.parent / ".site.next" / leftover
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"of a build that was killed")
+    (out.parent / ".site.next/zh/empty").mkdir(parents=True)
+    publish({"a": b"2", "zh/b": None}, out)
+    assert read_all(out) == {"a": b"2", "zh/b": b"1"}
+    assert sorted(p.name for p in out.rglob("*")) == ["a", "b", "zh"]
 
 
 @pytest.mark.parametrize("can_exchange", [True, False])
@@ -87,7 +115,7 @@ def test_with_and_without_an_exchange_in_one_step(out, monkeypatch, can_exchange
     publish({"a": b"1"}, out)
     publish({"a": b"2", "b": b"1"}, out)
     assert read_all(out) == {"a": b"2", "b": b"1"}
-    assert beside(out) == ["site"]
+    assert beside(out) == [".site.next", "site"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
@@ -145,23 +173,34 @@ def build_killed_at(city, moment: int) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
 
 
-def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city):
+@pytest.mark.parametrize("last_one_kept", [False, True], ids=["in a new folder", "in the folder of the last site"])
+def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city, last_one_kept):
     """The old site or the new one, complete, at each of the file operations of publishing (every one near the exchange)."""
     city, old = built_city, built_city.files()
+
+    def as_before():
+        shutil.rmtree(city.root / ".site.next", ignore_errors=True)
+        publish(old | {"zh/stray.html": b"x"} if last_one_kept else old, city.out)
+        publish(old, city.out)
+        if not last_one_kept:
+            shutil.rmtree(city.root / ".site.next", ignore_errors=True)
+
     city.edit("data/targets.yaml", "The words speak of a start and not of an opening.", "A start and not an opening.")
-    whole = int(build_killed_at(city, 10**9).stdout.split()[-1])
+    for _ in range(2):  # the second time nothing is left to put into the cache
+        as_before()
+        whole = int(build_killed_at(city, 10**9).stdout.split()[-1])
     new = city.files()
     assert new != old
     seen = []
-    for moment in [*range(0, whole, whole // 12), *range(whole - 8, whole)]:
-        publish(old, city.out)
+    for moment in [*range(0, whole, max(1, whole // 12)), *range(max(0, whole - 8), whole)]:
+        as_before()
         assert build_killed_at(city, moment).returncode == -signal.SIGKILL
         seen.append(city.files())
         assert seen[-1] in (old, new), f"killed before operation {moment} of {whole}"
     assert old in seen and new in seen
     assert city.build().code == 0
     assert city.files() == new
-    assert sorted(p.name for p in city.root.iterdir()) == [".cache", "content", "data", "site"]
+    assert sorted(p.name for p in city.root.iterdir()) == [".cache", ".site.next", "content", "data", "site"]
 
 
 @pytest.mark.parametrize("attempt", range(4))

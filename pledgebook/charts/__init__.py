@@ -9,14 +9,13 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import version
-from multiprocessing import get_context
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from ..book import Book
-from ..cache import digest
+from ..cache import digest, fingerprint
 from ..model import LANGUAGES
 from . import style
 from .draw import Drawing, drawing, load
@@ -24,20 +23,44 @@ from .figure import ChartError, Figure, complete
 
 #: Every kind of chart, in the order of the site.
 MODULES = ("growth_targets", "result_pairs", "themes", "places", "theme_verbs", "theme_targets", "coverage", "outcomes")
-_LIBRARIES = ("altair", "vl-convert-python")
-
-
-#: Shows how far long work is: (things, how many, what they are) -> the same things.
-Progress = Callable[[Iterable, int, str], Iterable]
+#: Which versions of Altair and vl-convert are installed; asking for them takes as long as all that is drawn from the cache.
+_REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
 
 
 class Store(Protocol):
     """Where drawings are kept between builds."""
 
+    def has(self, key: str) -> bool: ...
     def get(self, key: str) -> bytes | None: ...
     def put(self, key: str, data: bytes) -> None: ...
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A drawing in the store. It is read when something of it is needed, which is seldom: its files are on the site already."""
+
+    key: str
+    """Hash of all it is made from."""
+    store: Store
+    made: Drawing | None = None
+    """What was drawn just now; None when it was there."""
+
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return self.made or load(self.store.get(self.key))
+
+    @property
+    def svg(self) -> dict[str, dict[str, str]]:
+        """Language -> size -> SVG to put into a page."""
+        return self._drawing.svg
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """File name -> content."""
+        return self._drawing.files
+
+
+@lru_cache(maxsize=1)
 def figures(book: Book) -> dict[str, Figure]:
     """Every chart of the book by its id. Raises ChartError for a chart that lacks a part."""
     found: dict[str, Figure] = {}
@@ -57,17 +80,17 @@ def file_names(id: str) -> list[str]:
     return [f"{id}.csv", *(f"{id}.{language}.{kind}" for language in LANGUAGES for kind in ("svg", "png", "json"))]
 
 
-def drawings(figures: Mapping[str, Figure], cache: Store, jobs: int = 1, progress: Progress = lambda things, count, what: things) -> dict[str, Drawing]:
-    """Draw every figure, or take it from the cache when nothing that it is made from has changed.
+def drawings(figures: Mapping[str, Figure], store: Store, jobs: int = 1, progress: Callable[[Iterable, int, str], Iterable] = lambda things, count, what: things) -> dict[str, Kept]:
+    """Draw every figure that the store doesn't have as it is.
 
     Several figures to draw are shared out among at most `jobs` processes; `progress` wraps them as they come.
     """
     keys = _keys(figures)
-    found = {id: load(data) for id, key in keys.items() if (data := cache.get(key)) is not None}
+    found = {id: Kept(key, store) for id, key in keys.items() if store.has(key)}
     missing = [figure for id, figure in figures.items() if id not in found]
     for figure, made in zip(missing, progress(_draw(missing, jobs), len(missing), "charts")):
-        cache.put(keys[figure.id], made.dump())
-        found[figure.id] = made
+        store.put(keys[figure.id], made.dump())
+        found[figure.id] = Kept(keys[figure.id], store, made)
     return {id: found[id] for id in figures}
 
 
@@ -76,15 +99,16 @@ def _draw(missing: list[Figure], jobs: int) -> Iterator[Drawing]:
     if jobs < 2:
         yield from map(drawing, missing)
         return
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield from pool.map(drawing, missing)
 
 
 def _keys(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Figure id -> hash of all it is made from: its data, the code that draws it, the font, the libraries."""
-    here = Path(__file__).parent
-    shared = [path.read_bytes() for path in sorted(here.glob("*.py")) if path.stem not in MODULES]
-    made_with = digest(*shared, style.FONT.read_bytes(), *(version(name) for name in _LIBRARIES))
-    # a module may use another one's marks, so each chart depends on all of them; they change seldom
-    modules = digest(*((here / f"{name}.py").read_bytes() for name in MODULES))
-    return {id: digest(figure.as_json(), modules, made_with) for id, figure in figures.items()}
+    # A module may use another one's marks, so each chart depends on all of them; they change seldom.
+    code = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    made_with = digest(*code, style.FONT.read_bytes(), _REQUIREMENTS.read_bytes())
+    return {id: digest(fingerprint(figure.as_json()), made_with) for id, figure in figures.items()}

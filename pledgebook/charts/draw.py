@@ -23,8 +23,6 @@ class Drawing:
     """Language -> size -> SVG to put into a page."""
     files: dict[str, bytes]
     """File name -> content: SVG and PNG that stand alone, Vega-Lite, CSV."""
-    drawn: bool = True
-    """False when all of it comes from the cache."""
 
     def dump(self) -> bytes:
         """For the cache; `load` reads it back."""
@@ -35,7 +33,7 @@ class Drawing:
 def load(data: bytes) -> Drawing:
     """A drawing from the cache."""
     stored = json.loads(data)
-    return Drawing(stored["svg"], {name: base64.b64decode(text) for name, text in stored["files"].items()}, drawn=False)
+    return Drawing(stored["svg"], {name: base64.b64decode(text) for name, text in stored["files"].items()})
 
 
 def drawing(figure: Figure) -> Drawing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from ..model import LANGUAGES
 
@@ -47,8 +47,8 @@ class Figure:
     """Ids of the commitments and results that are drawn."""
 
     def as_json(self) -> dict:
-        """The same as plain dicts and lists."""
-        return asdict(self)
+        """The same as plain values."""
+        return vars(self) | {"columns": [vars(column) for column in self.columns]}
 
 
 def complete(figure: Figure) -> list[str]:

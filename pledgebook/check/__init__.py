@@ -24,8 +24,7 @@ CHECKS = (
     terms.fixed_renderings,
     terms.terms_in_their_texts,
     terms.rendered_where_quoted,
-    texts.punctuation,
-    texts.verdict_words,
+    texts.own_words,
     articles.links_resolve,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..model import Text
-from ..numerals import Numeral, arabic_in_chinese, chinese_values, english_number_words, in_chinese, in_english
+from ..numerals import Numeral, chinese_values, english_number_words, in_chinese, in_english
 from ..problems import Problem
 from ..read import Reading
 
@@ -58,9 +58,12 @@ def missing(text: Text, exceptions: tuple[str, ...] = ()) -> str:
     and a percentage must find a percentage. `exceptions` are numbers, as printed, that may stand in one
     language alone.
     """
-    zh = [n for n in arabic_in_chinese(text.zh) if n.printed not in exceptions]
+    all_zh = in_chinese(text.zh)
+    zh = [n for n in all_zh if n.printed[0].isdigit() and n.printed not in exceptions]
     en = [n for n in in_english(text.en) if n.printed not in exceptions]
-    zh_words = {value for n in in_chinese(text.zh) for value in chinese_values(n.printed)}
+    if not zh and not en:
+        return ""
+    zh_words = {value for n in all_zh for value in chinese_values(n.printed)}
     en_words = english_number_words(text.en)
     for one, others, words, here, there in ((zh, en, en_words, "Chinese", "English"), (en, zh, zh_words, "English", "Chinese")):
         for numeral in one:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
+from ..patterns import any_of
 from ..problems import Problem
 from ..read import Reading
 
@@ -13,16 +17,14 @@ _WORD, _ENDING = re.compile(r"[\w&+-]+"), re.compile(r"(?<=\w{2})(ies|y|es|s)$")
 
 def fixed_renderings(reading: Reading) -> Iterator[Problem]:
     """No English text uses a rendering that terms.yaml lists under `avoid`."""
-    texts = [(file, line, column, words.lower()) for file, line, column, words in _english(reading)]
-    everything = "\n".join(words for *_, words in texts)
-    for term in reading.book.terms:
-        for other in term.avoid:
-            if other.lower() not in everything:
-                continue
-            pattern = re.compile(rf"(?<!\w){re.escape(other.lower())}(?!\w)")
-            for file, line, column, words in texts:
-                if pattern.search(words):
-                    yield Problem(file, line, column, f'"{other}" stands for {term.term.zh}; use "{term.term.en}", as data/terms.yaml says')
+    terms = {other.lower(): (other, term) for term in reversed(reading.book.terms) for other in term.avoid}
+    texts = list(_english(reading))
+    starts = [0, *accumulate(len(words) + 1 for *_, words in texts)]
+    # One search through all of them: there are hundreds of renderings and thousands of texts.
+    for match in re.finditer(rf"(?<!\w)(?:{any_of(terms)})(?!\w)", "\n".join(words.lower() for *_, words in texts)):
+        file, line, column, _ = texts[bisect_right(starts, match.start()) - 1]
+        other, term = terms[match[0]]
+        yield Problem(file, line, column, f'"{other}" stands for {term.term.zh}; use "{term.term.en}", as data/terms.yaml says')
 
 
 def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:
@@ -39,21 +41,23 @@ def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:
 def rendered_where_quoted(reading: Reading) -> Iterator[Problem]:
     """Where a quote holds a term in Chinese, its English sentence holds the words of the rendering, in any form and order."""
     book = reading.book
-    terms = [(t, [_words(t.term.en), *map(_words, t.also)]) for t in book.terms]
+    terms = [(t, t.term.zh, [_words(t.term.en), *map(_words, t.also)]) for t in book.terms]
     for field in ("commitments", "results"):
         for i, record in enumerate(getattr(book, field)):
-            passage = book.passages[record.id].get("en")
-            if not passage:
+            passage, quote = book.passages[record.id].get("en"), record.quote.zh
+            quoted = [(t, renderings) for t, zh, renderings in terms if zh in quote]
+            if not passage or not quoted:
                 continue
             english = _words(passage.sentence)
-            for term, renderings in terms:
-                if term.term.zh in record.quote.zh and not any(words <= english for words in renderings):
+            for term, renderings in quoted:
+                if not any(words <= english for words in renderings):
                     yield reading.files[field].problem((i, "quote", "en"), f'quote.en: {term.term.zh} is in the Chinese, but "{term.term.en}" is not in the English sentence; use it, as data/terms.yaml says')
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=None)
+def _words(text: str) -> frozenset[str]:
     """The words of an English text without capitals and plural endings, for comparing."""
-    return {_ENDING.sub("", word) for word in _WORD.findall(text.lower())}
+    return frozenset(_ENDING.sub("", word) for word in _WORD.findall(text.lower()))
 
 
 def _english(reading: Reading) -> Iterator[tuple[str, int, int, str]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..model import LANGUAGES, Language
 from ..problems import Problem
 from ..read import Reading
+from ..yamlfile import YamlFile
 
 #: ASCII punctuation right after or before a Han character.
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()\"]|[,;:?!(\"](?=[\u4e00-\u9fff])")
@@ -23,7 +24,8 @@ _CELL_BORDER = re.compile(r"\s*\|\s*")
 #: Words that would be a verdict. The site says what was promised and what was published, no more.
 VERDICTS: dict[Language, re.Pattern] = {
     "zh": re.compile(r"已兑现|未兑现|兑现率|食言|违约|未完成承诺|逾期|未按期|进展顺利|进展缓慢|落空|烂尾"),
-    "en": re.compile(r"\b(promises? kept|kept (its|the|a) promise|broken promises?|promises? broken|overdue|on track|off track|not started|failed to|delivered on its promise)\b", re.IGNORECASE),
+    # In lower case, and by first letters: it is searched for in thousands of texts.
+    "en": re.compile(r"(?<!\w)(?:promises? (?:kept|broken)|kept (?:its|the|a) promise|broken promises?|o(?:verdue|n track|ff track)|not started|failed to|delivered on its promise)(?!\w)"),
 }
 
 #: Field of the book -> its texts of our own.
@@ -34,31 +36,34 @@ _FIELDS = {
 
 
 class _OwnText(NamedTuple):
-    file: str
-    line: int
-    column: int
-    where: str
-    """What the text is, for the message: plain.zh, or nothing."""
+    file: YamlFile | str
+    """A data file, or the name of another one."""
+    place: tuple
+    """The keys of the text in a data file; its line in another one."""
     language: Language
     words: str
 
+    def problem(self, message: str) -> Problem:
+        if isinstance(self.file, str):
+            return Problem(self.file, *self.place, 1, message)
+        where = ".".join(part for part in self.place if isinstance(part, str))
+        return self.file.problem(self.place, f"{where}: {message}")
 
-def punctuation(reading: Reading) -> Iterator[Problem]:
-    """Full-width punctuation in our own Chinese and no typed space between Han and Latin."""
+
+def own_words(reading: Reading) -> Iterator[Problem]:
+    """Every text of our own: full-width punctuation in Chinese and no typed space between Han and Latin; no verdicts."""
     for text in _own_texts(reading):
-        if text.language != "zh":
-            continue
-        for pattern, advice in ((_HALF_WIDTH, "use ，。：；（）“” in our own Chinese"), (_SPACED, "take the space out; the style sheet makes the gap")):
-            if match := pattern.search(text.words):
-                around = text.words[max(0, match.start() - 6):match.end() + 6]
-                yield Problem(text.file, text.line, text.column, f'{text.where}"{match[0]}" in “{around}”; {advice}')
+        if text.language == "zh":
+            yield from _punctuation(text)
+        if match := VERDICTS[text.language].search(text.words.lower()):
+            yield text.problem(f'"{match[0]}" is a verdict; say what was promised or what was published')
 
 
-def verdict_words(reading: Reading) -> Iterator[Problem]:
-    """No verdicts in our own words."""
-    for text in _own_texts(reading):
-        if match := VERDICTS[text.language].search(text.words):
-            yield Problem(text.file, text.line, text.column, f'{text.where}"{match[0]}" is a verdict; say what was promised or what was published')
+def _punctuation(text: _OwnText) -> Iterator[Problem]:
+    for pattern, advice in ((_HALF_WIDTH, "use ，。：；（）“” in our own Chinese"), (_SPACED, "take the space out; the style sheet makes the gap")):
+        if match := pattern.search(text.words):
+            around = text.words[max(0, match.start() - 6):match.end() + 6]
+            yield text.problem(f'"{match[0]}" in “{around}”; {advice}')
 
 
 def _own_texts(reading: Reading) -> Iterator[_OwnText]:
@@ -67,17 +72,17 @@ def _own_texts(reading: Reading) -> Iterator[_OwnText]:
         file = reading.files[field]
         for i, record in enumerate(getattr(reading.book, field)):
             for attribute in attributes:
+                text = getattr(record, attribute)
                 for language in LANGUAGES:
-                    words = _QUOTATION.sub("“”", getattr(record, attribute)[language])
-                    yield _OwnText(file.name, *file.at((i, attribute, language)), f"{attribute}.{language}: ", language, words)
-    strings = reading.files["strings"]
+                    yield _OwnText(file, (i, attribute, language), language, _QUOTATION.sub("“”", text[language]))
     for key, text in reading.book.strings.items():
         for language in LANGUAGES:
             words = re.sub(r"\{\w+\}", "", _QUOTATION.sub("“”", text[language]))
-            yield _OwnText(strings.name, *strings.at((key, language)), f"{key}.{language}: ", language, words)
+            yield _OwnText(reading.files["strings"], (key, language), language, words)
     for article in reading.book.articles.values():
         for language in LANGUAGES:
             body = _CODE_BLOCK.sub(lambda block: "\n" * block[0].count("\n"), article.body[language])
             for number, line in enumerate(body.splitlines(), article.first_line[language]):
-                words = _CELL_BORDER.sub("\n", _MARKUP.sub("", _QUOTATION.sub("“”", line))).strip()
-                yield _OwnText(f"content/{language}/{article.id}.md", number, 1, "", language, words)
+                if line:
+                    words = _CELL_BORDER.sub("\n", _MARKUP.sub("", _QUOTATION.sub("“”", line))).strip()
+                    yield _OwnText(f"content/{language}/{article.id}.md", (number,), language, words)

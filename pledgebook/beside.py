@@ -1,0 +1,104 @@
+"""Do a piece of work in another process while this one goes on.
+
+The other process is a fork: it has all that was read without anything being sent, and only its answer comes back. (A
+process pool would send the whole book through a pipe, and takes as long to load as a rebuild can spare.) Where processes
+can't be forked the work is done at once, here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+
+def beside(work: Callable[[], Any], wanted: bool = True) -> _Fork | _Done:
+    """Start the work. Use the answer as a context, and call its `result` in it:
+
+        with beside(check) as checked:
+            plan()
+            checked.result()
+
+    `result` returns what the work returned, or raises what it raised. So does leaving the context by an exception: the
+    work goes first, as if it had been done before. The answer must be something that can be pickled.
+    """
+    # A fork of several threads has only the one that forked, and the locks of all.
+    if wanted and hasattr(os, "fork") and threading.active_count() == 1:
+        return _Fork(work)
+    return _Done(work())
+
+
+class _Done:
+    """The answer of work that is done."""
+
+    def __init__(self, answer: Any):
+        self.answer = answer
+
+    def __enter__(self) -> _Done:
+        return self
+
+    def __exit__(self, *error) -> None:
+        pass
+
+    def result(self) -> Any:
+        return self.answer
+
+
+class _Fork:
+    """The answer of a process that may still be working."""
+
+    def __init__(self, work: Callable[[], Any]):
+        self._pipe, end = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._child = os.fork()
+        if not self._child:
+            os.close(self._pipe)
+            _answer(work, end)
+        os.close(end)
+
+    def __enter__(self) -> _Fork:
+        return self
+
+    def __exit__(self, kind: type | None, *_) -> None:
+        if kind and issubclass(kind, Exception) and self._child:
+            self.result()
+        self._end()
+
+    def result(self) -> Any:
+        try:
+            with os.fdopen(os.dup(self._pipe), "rb") as pipe:
+                is_answer, answer = pickle.load(pipe)
+        except EOFError:
+            raise RuntimeError("the other process of the build ended without an answer") from None
+        finally:
+            self._end()
+        if is_answer:
+            return answer
+        raise answer
+
+    def _end(self) -> None:
+        if self._child:
+            os.close(self._pipe)  # a child that still writes ends by this
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+
+def _answer(work: Callable[[], Any], pipe: int) -> None:
+    """Do the work, write what comes of it and end this process."""
+    try:
+        try:
+            answer = True, work()
+        except Exception as error:
+            error.add_note("".join(traceback.format_exc()))  # the traceback itself stays in this process
+            answer = False, error
+        with os.fdopen(pipe, "wb") as file:
+            pickle.dump(answer, file, pickle.HIGHEST_PROTOCOL)
+    except BrokenPipeError:  # nobody waits any more
+        pass
+    finally:
+        os._exit(0)
