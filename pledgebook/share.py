@@ -93,7 +93,7 @@ def picture(card: Mapping[str, Any]) -> dict[str, bytes]:
     image = image.point(_levels())
     image.putpalette(_palette())
     out = io.BytesIO()
-    image.save(out, "PNG", bits=4, compress_level=6)
+    image.save(out, "PNG", bits=4, compress_level=4)
     return {card["path"]: out.getvalue()}
 
 

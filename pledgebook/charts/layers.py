@@ -16,7 +16,7 @@ def chart(drawn: list[Drawn], page: int):
     panels, datasets = [], {}
     for number, panel in enumerate(drawn, 1):
         layers = _layers(panel.shapes, panel.scale, f"panel-{number}", datasets)
-        panels.append(alt.layer(*layers).properties(width=page, height=panel.height))
+        panels.append(alt.layer(*layers, width=page, height=panel.height))
     config = alt.Config(padding=0, view=alt.ViewConfig(stroke=None))
     chart = alt.vconcat(*panels, spacing=0, bounds="flush", config=config)
     chart.datasets = datasets  # as an argument they would be copied, value by value
