@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 from conftest import FIXTURE_CITY, ROOT, City, read_all
+from pledgebook import yamlfile
 
 TARGETS = "data/targets.yaml"
 
@@ -190,6 +191,17 @@ def test_absolute_addresses_appear_with_a_base_url_and_only_there(built_city):
     assert b"Sitemap: https://a.example/hy/sitemap.xml" in files["robots.txt"]
     assert built_city.build().code == 0
     assert "sitemap.xml" not in built_city.files()
+
+
+def test_a_file_that_was_read_before_still_knows_its_lines(built_city, monkeypatch):
+    """Only the file that changed is parsed; a problem in another one is told with the place that a check without a cache finds."""
+    parsed = []
+    monkeypatch.setattr("pledgebook.yamlfile._parse", lambda text, name, parse=yamlfile._parse: parsed.append(name) or parse(text, name))
+    built_city.edit("data/units.yaml", "- {id: school,", "- {id: schoolhouse,")
+    run = built_city.build()
+    assert parsed == ["data/units.yaml"]
+    assert run.code == 1 and run.problems == built_city.check().problems
+    assert run.problems[0].startswith("data/targets.yaml:") and "target.unit" in run.problems[0]
 
 
 # --- templates that fail ------------------------------------------------------------------------------

@@ -1,0 +1,80 @@
+"""Work in another process: its answer, its errors, and that nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+from pledgebook.beside import beside
+from pledgebook.problems import Problem, ProblemsFound
+
+WRONG = ProblemsFound([Problem("data/targets.yaml", 1, 2, "wrong")])
+
+
+def fail(error: Exception):
+    raise error
+
+
+@pytest.fixture(autouse=True)
+def no_child_is_left():
+    yield
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_work_is_done_elsewhere_and_its_answer_comes_back():
+    seen = ["read before"]
+    with beside(lambda: (os.getpid(), seen, b"x" * 10**6)) as other:
+        pid, found, long = other.result()
+    assert pid != os.getpid() and found == seen and len(long) == 10**6, "an answer longer than a pipe holds at once"
+
+
+def test_an_error_of_the_work_is_raised_where_its_result_is_asked_for():
+    with pytest.raises(ProblemsFound) as raised, beside(lambda: fail(WRONG)) as other:
+        other.result()
+    assert raised.value.problems == WRONG.problems
+    assert "in fail" in raised.value.__notes__[0], "where it came from"
+
+
+def test_an_error_of_the_work_goes_before_one_that_may_follow_from_it():
+    with pytest.raises(ProblemsFound), beside(lambda: fail(WRONG)):
+        raise KeyError("a place that does not exist")
+
+
+def test_another_error_passes_when_the_work_went_well():
+    with pytest.raises(KeyError, match="by itself"), beside(lambda: "fine"):
+        raise KeyError("by itself")
+
+
+def test_work_that_nobody_asks_for_ends():
+    with beside(lambda: b"x" * 10**7):
+        pass
+
+
+def test_an_interrupt_waits_for_no_answer():
+    with pytest.raises(KeyboardInterrupt), beside(lambda: fail(WRONG)):
+        raise KeyboardInterrupt
+
+
+def test_a_killed_process_is_told_of():
+    with pytest.raises(RuntimeError, match="without an answer"), beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as other:
+        other.result()
+
+
+@pytest.mark.parametrize("reason", ["not wanted", "several threads"])
+def test_without_another_process_the_work_is_done_at_once(reason):
+    done = []
+    gate = threading.Event()
+    thread = threading.Thread(target=gate.wait)
+    if reason == "several threads":
+        thread.start()
+    try:
+        with beside(lambda: done.append(os.getpid()), wanted=reason != "not wanted") as other:
+            assert done == [os.getpid()]
+            assert other.result() is None
+    finally:
+        gate.set()
+        if thread.is_alive():
+            thread.join()
