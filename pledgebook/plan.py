@@ -263,7 +263,7 @@ def _data(book: Book, language: Language) -> Page:
     found = version.of_data(book)
     data = {
         "tables": [
-            {"name": t.name, "key": t.key, "rows": len(tables.rows(book)[t.name]), "files": downloads.paths(t), "columns": views.columns(t.columns, language)}
+            {"name": t.name, "key": t.key, "rows": len(tables.rows(book)[t.name]), "files": downloads.paths(t), "columns": tables.described(t.columns, language)}
             for t in tables.TABLES
         ],
         "workbook": downloads.WORKBOOK, "package": downloads.PACKAGE, "schemas": list(downloads.schema_names()),

@@ -152,6 +152,15 @@ _LEDGER = (
 )
 
 
+def described(columns: Iterable[Column], language: Language) -> list[dict[str, Any]]:
+    """The columns of a table as a page lists them: the two of one text together."""
+    listed: dict[str, dict[str, Any]] = {}
+    for c in columns:
+        about = {"names": [], "type": c.type, "about": c.about[language], "required": c.required, "pattern": c.pattern, "values": list(c.values), "words": c.words, "unit": c.unit, "table": c.table}
+        listed.setdefault(c.group, about)["names"].append(c.name)
+    return list(listed.values())
+
+
 # --- rows ---------------------------------------------------------------------------------------------
 
 

@@ -7,18 +7,15 @@ tells whether a page has to be rendered again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import facts, wording
 from .book import Book
 from .model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result
 from .ledger import ledger
 from .source import Paragraph, Passage, find
-
-if TYPE_CHECKING:  # tables are made of views
-    from .tables import Column
 
 View = dict[str, Any]
 
@@ -272,12 +269,3 @@ def outcomes(book: Book, language: Language) -> list[View]:
         outcome(book, o, language) | {"commitments": cards(book, [book.commitment[id] for id in o.commitments], language)}
         for o in sorted(book.outcomes, key=lambda o: o.date)
     ]
-
-
-def columns(described: Iterable[Column], language: Language) -> list[View]:
-    """The columns of a table as a page lists them: the two of one text together."""
-    listed: dict[str, View] = {}
-    for c in described:
-        about = {"names": [], "type": c.type, "about": c.about[language], "required": c.required, "pattern": c.pattern, "values": list(c.values), "words": c.words, "unit": c.unit, "table": c.table}
-        listed.setdefault(c.group, about)["names"].append(c.name)
-    return list(listed.values())

@@ -53,10 +53,10 @@ def _reading(rows: tuple[dict, ...], year: int) -> dict[str, str]:
     named = words.listed([words.count(n, *_NAMES[bound]) for bound, n in counts.items() if n])
     named_zh = "，".join(f"{_NAMES_ZH[bound]}的{n}个" for bound, n in counts.items() if n)
     if len(rows) == 1:
-        return {"zh": f"报告为{year}年写了1个增长率：{low['what']['zh']}。", "en": f"The report gives 1 rate for {year}: {low['what']['en']}."}
+        return {"zh": f"报告为{year}年写了1个预期增长率：{low['what']['zh']}。", "en": f"The report gives 1 expected rate for {year}: {low['what']['en']}."}
     return {
-        "zh": f"报告为{year}年写了{len(rows)}个增长率，最低的是{low['label']['zh']}（{low['words']['zh']}），最高的是{high['label']['zh']}（{high['words']['zh']}）；其中{named_zh}。",
-        "en": f"The report gives {len(rows)} rates for {year}, from {low['words']['en']} ({low['label']['en']}) to {high['words']['en']} ({high['label']['en']}): {named}.",
+        "zh": f"报告为{year}年写了{len(rows)}个预期增长率，最低的是{low['label']['zh']}（{low['words']['zh']}），最高的是{high['label']['zh']}（{high['words']['zh']}）；其中{named_zh}。",
+        "en": f"The report gives {len(rows)} expected rates for {year}, from {low['words']['en']} ({low['label']['en']}) to {high['words']['en']} ({high['label']['en']}): {named}.",
     }
 
 

@@ -36,12 +36,15 @@ def figures(book: Book) -> Iterator[Figure]:
 
 def _reading(book: Book, rows: tuple[dict, ...], naming: int) -> dict[str, str]:
     tied = words.most(rows, "place")
+    counts = {row["count"] for row in rows if row["count"]}
+    # Where all that are named are named as often, there is no most.
+    lead = {"zh": "点得最多的是", "en": ", most often "} if len(counts) > 1 else {"zh": "点到的是", "en": ": "}
     never = sum(not row["count"] for row in rows)
     total = len(book.commitments)
     verb = "names" if naming == 1 else "name"
     return {
-        "zh": f"{total}条中有{naming}条点了县市区的名，点得最多的是{tied['zh']}" + (f"，有{never}个一次没有点到。" if never else "。"),
-        "en": f"{naming} of {words.count(total, 'commitment', 'commitments')} {verb} a county-level place, most often {tied['en']}" + (f"; {words.count(never, 'place is', 'places are')} not named at all." if never else "."),
+        "zh": f"{total}条中有{naming}条点了县市区的名，{lead['zh']}{tied['zh']}" + (f"，有{never}个一次没有点到。" if never else "。"),
+        "en": f"{naming} of {words.count(total, 'commitment', 'commitments')} {verb} a county-level place{lead['en']}{tied['en']}" + (f"; {words.count(never, 'place is', 'places are')} not named at all." if never else "."),
     }
 
 
