@@ -207,7 +207,7 @@ class _Context:
     def chart_height(self, id: str) -> int:
         """Of the frame that a chart is embedded in, in CSS pixels."""
         c, language = self.chart(id), self.page.language
-        return embeds.chart_height(self.renderer.drawings[id].svg[language], language, c["title"][language], c["reading"][language], c["credit"][language])
+        return embeds.chart_height(self.renderer.drawings[id].svg[language], language, c["title"][language], c["reading"][language], c["source"][language])
 
     def json_ld(self, node: Mapping[str, Any]):
         from markupsafe import Markup

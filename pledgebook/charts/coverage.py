@@ -30,7 +30,8 @@ def figures(book: Book) -> Iterator[Figure]:
             "zh": "横条图，报告每一部分一条，从0到100%，末端写着百分比。",
             "en": "One horizontal bar for each part of the report, from 0 to 100%, with the percentage at its end.",
         },
-        credit=words.credit(book),
+        source=words.source(book),
+        publisher=words.publisher(book),
         columns=(
             Column("section", {"zh": "部分", "en": "Section"}),
             Column("quoted", {"zh": "在事项里的字数", "en": "Characters inside a commitment"}, numeric=True),

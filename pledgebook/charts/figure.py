@@ -38,13 +38,20 @@ class Figure:
     """One sentence that says what one sees, with numbers."""
     alt: Mapping[str, str]
     """What the picture looks like, for a reader who can't see it."""
-    credit: Mapping[str, str]
-    """Where the numbers come from, printed under a chart that travels alone."""
+    source: Mapping[str, str]
+    """Where the numbers come from, in a sentence."""
+    publisher: Mapping[str, str]
+    """Whose chart it is, in a sentence, for one that travels alone."""
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Cell], ...]
     """Plain JSON values by column key; keys without a column are for drawing only."""
     sources: tuple[str, ...]
     """Ids of the commitments and results that are drawn."""
+
+    @property
+    def credit(self) -> dict[str, str]:
+        """The line under a chart that travels alone: source and publisher."""
+        return {"zh": self.source["zh"] + self.publisher["zh"], "en": f"{self.source['en']} {self.publisher['en']}"}
 
     def as_json(self) -> dict:
         """The same as plain values."""
@@ -56,7 +63,7 @@ def complete(figure: Figure) -> list[str]:
     missing = []
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", figure.id):
         missing.append("an id of small letters, digits and hyphens")
-    for part in ("title", "reading", "alt", "credit"):
+    for part in ("title", "reading", "alt", "source", "publisher"):
         missing += [f"{part} in {language}" for language in LANGUAGES if not _said(getattr(figure, part), language)]
     if not figure.columns:
         missing.append("columns")

@@ -29,10 +29,8 @@ def figures(book: Book) -> Iterator[Figure]:
             "zh": "每年一行，一条信息一个方块，末端写着条数。",
             "en": "One row for each year, one square for each publication, with the count at the end.",
         },
-        credit={
-            "zh": f"数据：{book.site.name.zh}收录的公开信息，独立整理，非官方。",
-            "en": f"Data: publications recorded by {book.site.name.en}, independent and unofficial.",
-        },
+        source={"zh": "数据：后来公开的信息，来源逐条注明。", "en": "Data: later publications, each with its source."},
+        publisher=words.publisher(book),
         columns=(Column("year", {"zh": "年份", "en": "Year"}, numeric=True), Column("count", {"zh": "条数", "en": "Publications"}, numeric=True)),
         rows=rows,
         sources=tuple(sorted(book.outcomes_of)),

@@ -30,7 +30,8 @@ def figures(book: Book) -> Iterator[Figure]:
             "zh": "横条图，每个主题一条，从零起，由多到少排列；每条由深到浅分为三段，段内写着条数。",
             "en": "Horizontal bars from zero, one for each theme, longest first; each is divided into three parts from dark to light with its count inside.",
         },
-        credit=words.credit(book),
+        source=words.source(book),
+        publisher=words.publisher(book),
         columns=(
             Column("theme", {"zh": "主题", "en": "Theme"}),
             *(Column(kind, words.cell(book.strings[f"checkability.{kind}"]), numeric=True) for kind in KINDS),

@@ -63,11 +63,16 @@ def _without_number(title: str, target: Quantity, unit: Unit, language: str) -> 
     return rest[0].upper() + rest[1:]
 
 
-def credit(book: Book) -> dict[str, str]:
-    """The line under a chart that stands alone."""
-    site, source = book.site, book.site.source
-    extent = {"zh": f"（{source.extent.zh}）", "en": f" ({source.extent.en})"} if source.extent else {"zh": "", "en": ""}
-    return {"zh": f"数据：{source.title.zh}{extent['zh']}。{site.name.zh}，独立整理，非官方。", "en": f"Data: {source.title.en}{extent['en']}. {site.name.en}, independent and unofficial."}
+def source(book: Book) -> dict[str, str]:
+    """That the numbers come from the report, and how much of it there is."""
+    report = book.site.source
+    extent = {"zh": f"（{report.extent.zh}）", "en": f" ({report.extent.en})"} if report.extent else {"zh": "", "en": ""}
+    return {"zh": f"数据：{report.title.zh}{extent['zh']}。", "en": f"Data: {report.title.en}{extent['en']}."}
+
+
+def publisher(book: Book) -> dict[str, str]:
+    name = book.site.name
+    return {"zh": f"{name.zh}，独立整理，非官方。", "en": f"{name.en}, independent and unofficial."}
 
 
 def count(number: int, one: str, other: str) -> str:
