@@ -26,7 +26,7 @@ test: .venv/test.stamp ## Run all tests; finds or installs Chromium, Java and th
 	$(BIN)/python -m pytest
 
 golden: .venv/test.stamp ## Accept the fixture city's pages as they are now; read the diff before you commit it
-	$(BIN)/python -m pytest tests/test_golden.py --update-golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_citations.py --update-golden
 
 schema: .venv/site.stamp ## Write the JSON Schemas of the data files anew
 	$(BIN)/python -m pledgebook.schema
