@@ -19,9 +19,8 @@
   }
   const box = document.querySelector("main [role=search] input") || document.querySelector("[role=search] input");
   addEventListener("keydown", (event) => {
-    const held = event.ctrlKey || event.metaKey;
-    const slash = event.key === "/" && !held && !event.target.closest("input, select, textarea");
-    if (!box || event.altKey || !(slash || (held && event.key === "k"))) return;
+    // No single key: it would get in the way of whoever speaks to the browser (WCAG 2.1.4).
+    if (!box || event.altKey || !(event.ctrlKey || event.metaKey) || event.key !== "k") return;
     event.preventDefault();
     box.focus();
     box.select();
