@@ -331,6 +331,23 @@ def test_csv_opens_in_spreadsheets_and_has_both_languages():
     assert rows[0]["what_zh"] == "生产总值增长8.5%左右" and rows[0]["words_en"] == "about 8.5%" and float(rows[0]["value"]) == 8.5
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_specification_is_valid_vega_lite(language):
+    for figure in figures().values():
+        for width in style.WIDTHS.values():
+            assert draw.spec(figure, language, width, validate=True) == draw.spec(figure, language, width), figure.id
+
+
+def test_an_invalid_specification_would_be_found(monkeypatch):
+    from pledgebook.charts import places
+
+    broken = places.draw(figures()["places"], "zh", 680)
+    broken.spacing = "wide"
+    monkeypatch.setattr(places, "draw", lambda *_: broken)
+    with pytest.raises(Exception, match="spacing|wide"):
+        draw.spec(figures()["places"], "zh", 680, validate=True)
+
+
 def test_specification_says_what_it_shows():
     published = json.loads(drawings()["themes"].files["themes.en.json"])
     assert "vega-lite" in published["$schema"] and published["title"]["text"] == figures()["themes"].title["en"] and "Report" in published["description"]
