@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test golden schema vendor bench compiled clean
+.PHONY: help site check serve test quick lint golden schema vendor bench compiled clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,11 +25,19 @@ test: .venv/test.stamp ## Run all tests; finds or installs Chromium, Java and th
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest
 
+quick: .venv/test.stamp ## Run the tests that need no browser, no Java and not the whole site
+	$(BIN)/python -m pytest -q -n auto -m "not browser and not real"
+
+lint: .venv/test.stamp ## Check the style and the types of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
 golden: .venv/test.stamp ## Accept the fixture city's pages as they are now; read the diff before you commit it
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_citations.py --update-golden
 
 schema: .venv/site.stamp ## Write the JSON Schemas of the data files anew
-	$(BIN)/python -m pledgebook.schema
+	$(BIN)/python -m pledgebook.book.schema
 
 vendor: ## Fetch the browser's libraries into static/vendor/ anew (needs npm)
 	./tools/vendor.sh

@@ -7,7 +7,7 @@ import sys
 # A build keeps most of the objects that it makes, and it is short: looking for garbage takes a tenth of its time.
 gc.disable()
 
-from pledgebook.cli import main  # noqa: E402
+from pledgebook.cli import main
 
 if __name__ == "__main__":
     code = main()

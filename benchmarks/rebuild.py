@@ -1,6 +1,6 @@
 """How long a maintainer waits: whole processes on a copy of the real site, median of several runs.
 
-    python benchmarks/rebuild.py [--runs 5]
+python benchmarks/rebuild.py [--runs 5]
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ PROGRAM = ("build.py", "requirements.txt", "pledgebook", "templates", "static", 
 
 #: What is edited -> (file, pattern, what takes its place; {} is the number of the run).
 EDITS = {
-    "one line of plain text": ("data/targets.yaml", r"(?m)^(  plain:\n    zh: .*\n    en: .*?)( Edited \w+\.)?$", r"\1 Edited {}."),
+    "one line of plain text": (
+        "data/targets.yaml",
+        r"(?m)^(  plain:\n    zh: .*\n    en: .*?)( Edited \w+\.)?$",
+        r"\1 Edited {}.",
+    ),
     "one title": ("data/targets.yaml", r"(?m)^(  title:\n    zh: .*\n    en: .*?)( again \w+)?$", r"\1 again {}"),
     "one target's measure": ("data/targets.yaml", r"measure: (level|count|increase)\b", None),
     "one template": ("templates/commitment.html", r"\Z", "<!-- {} -->\n"),
@@ -32,7 +36,14 @@ NAMES = "abcdefghijklmnopqrstuvwxyz"
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    arguments.add_argument("--runs", type=int, default=5, choices=range(1, len(NAMES) + 1), metavar="N", help="runs of each repeated build (default: 5)")
+    arguments.add_argument(
+        "--runs",
+        type=int,
+        default=5,
+        choices=range(1, len(NAMES) + 1),
+        metavar="N",
+        help="runs of each repeated build (default: 5)",
+    )
     runs = arguments.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         root = copy(Path(folder) / "copy")

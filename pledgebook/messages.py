@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .problems import ProblemsFound
+from .book.problems import ProblemsFound
 
 
 def report(found: ProblemsFound) -> None:
@@ -31,7 +31,11 @@ def notes(summary) -> list[str]:
     """What a build has nothing against but somebody should see to: one line each."""
     found = []
     if summary.unrecorded:
-        found.append(f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; to promise them, run: python build.py permalinks")
+        found.append(
+            f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; to promise them, run: python build.py permalinks"
+        )
     if not summary.recorded:
-        found.append("the data differ from the last recorded version; to record what changed, run: python build.py changes")
+        found.append(
+            "the data differ from the last recorded version; to record what changed, run: python build.py changes"
+        )
     return found

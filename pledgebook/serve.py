@@ -9,8 +9,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from .book.problems import ProblemsFound
 from .messages import closing, report
-from .problems import ProblemsFound
 from .site import HOME, Options, build
 
 #: Asked by the page every second; the answer changes with each build.
@@ -35,7 +35,9 @@ class _Handler(SimpleHTTPRequestHandler):
             path = path / "index.html"
         if path.suffix == ".html" and path.is_file() and self.path.partition("?")[0].endswith((".html", "/")):
             page = path.read_bytes().replace(b"script-src 'self'", b"script-src 'self'; connect-src 'self'")
-            return self._send(page.replace(b"</body>", b'<script src="/.reload.js"></script></body>'), "text/html; charset=utf-8")
+            return self._send(
+                page.replace(b"</body>", b'<script src="/.reload.js"></script></body>'), "text/html; charset=utf-8"
+            )
         return super().do_GET()
 
     def _send(self, data: bytes, kind: str) -> None:
@@ -69,13 +71,17 @@ def serve(options: Options, port: int, quiet: bool) -> int:
 
     rebuild()
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=options.out, state=state, quiet=True))
+        server = ThreadingHTTPServer(
+            ("127.0.0.1", port), partial(_Handler, directory=options.out, state=state, quiet=True)
+        )
     except OSError as error:
         print(f"build.py: port {port}: {error.strerror}; choose another with --port", file=sys.stderr)
         return 2
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)", flush=True)
-    watched = [p for p in (options.root / "data", options.root / "content", HOME / "templates", HOME / "static") if p.exists()]
+    watched = [
+        p for p in (options.root / "data", options.root / "content", HOME / "templates", HOME / "static") if p.exists()
+    ]
     try:
         for _ in watch(*watched, raise_interrupt=False):
             rebuild()

@@ -8,18 +8,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import charts, citations, downloads, offline, permalinks, redirects, search, share, version
-from .beside import beside
-from .book import Book
-from .cache import Cache, digest
+from . import charts
+from .book.book import Book
+from .book.problems import Problem, ProblemsFound
+from .book.read import Reading, read
 from .check import check
-from .making import Made, Maker, Progress
-from .manifest import Entry, Manifest
-from .plan import Page, pages, pages_of_charts, tells_sizes, with_sizes
-from .problems import Problem, ProblemsFound
-from .publish import Published, listing, publish, recover
-from .read import Reading, read
-from .render import Renderer, Shared
+from .files import citations, downloads, offline, search, share
+from .lasting import permalinks, version
+from .maker import Made, Maker, Progress
+from .making.beside import beside
+from .making.cache import Cache, digest
+from .making.manifest import Entry, Manifest
+from .making.publish import Published, listing, publish, recover
+from .pages import redirects
+from .pages.plan import Page, pages, pages_of_charts, tells_sizes, with_sizes
+from .pages.render import Renderer, Shared
 
 #: Where templates and static files are: beside this package, the same for every city.
 HOME = Path(__file__).resolve().parent.parent
@@ -70,8 +73,16 @@ def check_addresses(options: Options, reading: Reading) -> None:
     figures = charts.figures(book)
     planned = pages(book, figures)
     used = {id: figures[id] for page in planned for id in page.charts}
-    products = [*citations.products(book, citations.of_charts(book, used, pages_of_charts(planned))), *share.products(book)]
-    Addresses.of(options.root, reading, planned, [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)]).check(None)
+    products = [
+        *citations.products(book, citations.of_charts(book, used, pages_of_charts(planned))),
+        *share.products(book),
+    ]
+    Addresses.of(
+        options.root,
+        reading,
+        planned,
+        [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)],
+    ).check(None)
 
 
 @dataclass(frozen=True)
@@ -93,10 +104,12 @@ class Addresses:
     def of(cls, root: Path, reading: Reading, planned: list[Page], other_files: Iterable[str]) -> Addresses:
         """`other_files` are the paths of all that is no page."""
         book, lock = reading.book, permalinks.read(root)
-        files = frozenset(path for path in (*(p.path for p in planned), *other_files, offline.PATH) if permalinks.is_address(path))
+        files = frozenset(
+            path for path in (*(p.path for p in planned), *other_files, offline.PATH) if permalinks.is_address(path)
+        )
         moved = redirects.moves(book.redirects, lock, files)
         complete = redirects.apply(planned, moved, book.strings, files)
-        stubs = frozenset(p.path for p in complete[len(planned):])
+        stubs = frozenset(p.path for p in complete[len(planned) :])
         return cls(reading, lock, complete, files, redirects.copies(moved, files), stubs, permalinks.meanings(book))
 
     def check(self, anchors: Mapping[str, list[str]] | None) -> permalinks.Published:
@@ -135,9 +148,16 @@ def _build(options: Options, start: float) -> Summary:
         drawn = Cache(kept / "charts", options.use_cache)
         drawings = charts.drawings(used, drawn, options.jobs, options.progress)
         cited = citations.of_charts(book, used, pages_of_charts(planned))
-        others = maker.charts(drawings, charts.file_names) | maker.products([*citations.products(book, cited), *share.products(book)])
+        others = maker.charts(drawings, charts.file_names) | maker.products(
+            [*citations.products(book, cited), *share.products(book)]
+        )
         addresses = Addresses.of(options.root, reading, planned, [*_data_files(book), *others.files])
-        renderer = Renderer(HOME / "templates", Shared.of(book, used, cited), drawings, kept / "templates" if options.use_cache else None)
+        renderer = Renderer(
+            HOME / "templates",
+            Shared.of(book, used, cited),
+            drawings,
+            kept / "templates" if options.use_cache else None,
+        )
         made = maker.pages([p for p in addresses.planned if not tells_sizes(p)], renderer)
         others |= data.result()
     sizes = {path: there[path].size if data is None else len(data) for path, data in others.files.items()}
@@ -154,7 +174,15 @@ def _build(options: Options, start: float) -> Summary:
     for cache in (parsed, drawn):
         cache.forget_unused()
     drawn_now = [id for id, drawing in drawings.items() if drawing.made]
-    return Summary(len(made.files), time.perf_counter() - start, published, made.reasons, drawn_now, tuple(sorted(unrecorded)), version.recorded(book))
+    return Summary(
+        len(made.files),
+        time.perf_counter() - start,
+        published,
+        made.reasons,
+        drawn_now,
+        tuple(sorted(unrecorded)),
+        version.recorded(book),
+    )
 
 
 def _checked_data(reading: Reading, maker: Maker) -> Made:
@@ -177,19 +205,28 @@ def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
     return manifest.anchors(path) if page is None else permalinks.anchors(page.decode("utf-8"))
 
 
-def _offline(files: Mapping[str, bytes | None], entries: Mapping[str, Entry], out: Path, folder: str, manifest: Manifest) -> tuple[Entry, bytes | None]:
+def _offline(
+    files: Mapping[str, bytes | None], entries: Mapping[str, Entry], out: Path, folder: str, manifest: Manifest
+) -> tuple[Entry, bytes | None]:
     """The site in one file. What has not changed since the last one is taken from there."""
     kept = {path for entry in entries.values() for path in entry.paths}
-    key = digest([entry.key for entry in entries.values()], *(part for path, data in files.items() if path not in kept for part in (path, data)))
+    key = digest(
+        [entry.key for entry in entries.values()],
+        *(part for path, data in files.items() if path not in kept for part in (path, data)),
+    )
     entry = Entry((offline.PATH,), (folder, key))
     why = manifest.why(entry, OFFLINE_INGREDIENTS)
     if why is None:
         return entry, None
     if why == "files changed":
         return entry, offline.archive(files, folder, (out / offline.PATH).read_bytes())
-    return entry, offline.archive({path: (out / path).read_bytes() if data is None else data for path, data in files.items()}, folder)
+    return entry, offline.archive(
+        {path: (out / path).read_bytes() if data is None else data for path, data in files.items()}, folder
+    )
 
 
 def _static_files() -> dict[str, bytes]:
     folder = HOME / "static"
-    return {f"static/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        f"static/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }

@@ -15,7 +15,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from pledgebook import cli, site as site_module
+
+from pledgebook import cli
+from pledgebook import site as site_module
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE_CITY = ROOT / "tests" / "fixture_city"
@@ -23,7 +25,9 @@ GOLDEN = ROOT / "tests" / "golden"
 
 
 def pytest_addoption(parser):
-    parser.addoption("--update-golden", action="store_true", help="write the golden pages anew instead of comparing with them")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden pages anew instead of comparing with them"
+    )
 
 
 # --- a city to build and break ---------------------------------------------------------------------
@@ -161,10 +165,13 @@ def site(real_root) -> Path:
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
+
     from tools import chromium
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
 
@@ -175,12 +182,28 @@ def open_window(browser, **options) -> Iterator:
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN"} | options)
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(f"console: {message.text}"))
+    page.on(
+        "console",
+        lambda message: message.type in ("error", "warning") and complaints.append(f"console: {message.text}"),
+    )
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     # A request given up because the reader went on to the next page is no failure.
-    page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or complaints.append(f"failed: {request.url} {request.failure}"))
-    page.on("response", lambda response: response.status >= 400 and complaints.append(f"{response.status}: {response.url}"))
-    page.on("request", lambda request: request.url.startswith(("file:///", "http://127.0.0.1:")) or complaints.append(f"another host: {request.url}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            request.failure == "net::ERR_ABORTED" or complaints.append(f"failed: {request.url} {request.failure}")
+        ),
+    )
+    page.on(
+        "response", lambda response: response.status >= 400 and complaints.append(f"{response.status}: {response.url}")
+    )
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith(("file:///", "http://127.0.0.1:"))
+            or complaints.append(f"another host: {request.url}")
+        ),
+    )
     try:
         yield page
         assert not complaints, "\n".join(complaints)
@@ -200,7 +223,9 @@ class _BelowAPath(SimpleHTTPRequestHandler):
     PREFIX = "/readers/corner/"
 
     def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + path.removeprefix(self.PREFIX)) if path.startswith(self.PREFIX) else "/nowhere"
+        return (
+            super().translate_path("/" + path.removeprefix(self.PREFIX)) if path.startswith(self.PREFIX) else "/nowhere"
+        )
 
     def list_directory(self, path):
         self.send_error(404)

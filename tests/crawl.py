@@ -28,7 +28,11 @@ class Link:
     @property
     def is_outgoing(self) -> bool:
         """A link that a reader may follow to another host; nothing is requested before."""
-        return self.element == "a" and self.attribute == "href" and urlsplit(self.address).scheme in ("http", "https", "mailto")
+        return (
+            self.element == "a"
+            and self.attribute == "href"
+            and urlsplit(self.address).scheme in ("http", "https", "mailto")
+        )
 
 
 @dataclass
@@ -104,7 +108,11 @@ def dead_links(pages: dict[str, Document], files: set[str]) -> list[str]:
             parts = urlsplit(link.address)
             if parts.scheme or parts.netloc:
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(parts.path))) if parts.path else page.path
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(parts.path)))
+                if parts.path
+                else page.path
+            )
             fragment = unquote(parts.fragment.partition(":~:")[0])  # a text fragment is for the browser alone
             where = f"{page.path}:{link.line}: {link.address}"
             if target not in files:
@@ -118,9 +126,11 @@ def root_relative(pages: dict[str, Document]) -> list[str]:
     """Addresses that work at the root of a host only, or by its rules for folders."""
     return [
         f"{page.path}:{link.line}: {link.address!r}"
-        for page in pages.values() for link in page.links
-        if link.address.startswith("/") or not link.address or urlsplit(link.address).path.endswith("/")
-        and not urlsplit(link.address).scheme
+        for page in pages.values()
+        for link in page.links
+        if link.address.startswith("/")
+        or not link.address
+        or (urlsplit(link.address).path.endswith("/") and not urlsplit(link.address).scheme)
     ]
 
 
@@ -128,7 +138,8 @@ def foreign(pages: dict[str, Document]) -> list[str]:
     """Addresses at another host that are more than a link to follow, and schemes that no page needs."""
     return [
         f"{page.path}:{link.line}: <{link.element} {link.attribute}> {link.address}"
-        for page in pages.values() for link in page.links
+        for page in pages.values()
+        for link in page.links
         if (urlsplit(link.address).scheme or link.address.startswith("//")) and not link.is_outgoing
     ]
 

@@ -7,8 +7,9 @@ import signal
 import threading
 
 import pytest
-from pledgebook.beside import beside
-from pledgebook.problems import Problem, ProblemsFound
+
+from pledgebook.book.problems import Problem, ProblemsFound
+from pledgebook.making.beside import beside
 
 WRONG = ProblemsFound([Problem("data/targets.yaml", 1, 2, "wrong")])
 
@@ -59,7 +60,10 @@ def test_an_interrupt_waits_for_no_answer():
 
 
 def test_a_killed_process_is_told_of():
-    with pytest.raises(RuntimeError, match="without an answer"), beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as other:
+    with (
+        pytest.raises(RuntimeError, match="without an answer"),
+        beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as other,
+    ):
         other.result()
 
 

@@ -12,16 +12,36 @@ pytestmark = [pytest.mark.browser, pytest.mark.real]
 
 #: One page of each kind, by its path without the language.
 KINDS = (
-    "index.html", "commitments.html", "find.html", "mine.html", "mine.html?place=leiyang", "themes.html", "themes/schools.html", "places.html", "places/leiyang.html", "numbers.html", "glossary.html",
-    "report.html", "coverage.html", "outcomes.html", "data.html", "how-to-read.html", "method.html", "about.html",
-    "c/hy2020-346.html", "c/hy2020-003.html", "c/hy2020-024.html",
+    "index.html",
+    "commitments.html",
+    "find.html",
+    "mine.html",
+    "mine.html?place=leiyang",
+    "themes.html",
+    "themes/schools.html",
+    "places.html",
+    "places/leiyang.html",
+    "numbers.html",
+    "glossary.html",
+    "report.html",
+    "coverage.html",
+    "outcomes.html",
+    "data.html",
+    "how-to-read.html",
+    "method.html",
+    "about.html",
+    "c/hy2020-346.html",
+    "c/hy2020-003.html",
+    "c/hy2020-024.html",
 )
 LANGUAGES = ("zh", "en")
 WIDTHS = (320, 1280)
 
 
 def visible_rows(page) -> list[str]:
-    return page.eval_on_selector_all("#commitments tbody tr", "rows => rows.filter(row => row.offsetParent !== null).map(row => row.id)")
+    return page.eval_on_selector_all(
+        "#commitments tbody tr", "rows => rows.filter(row => row.offsetParent !== null).map(row => row.id)"
+    )
 
 
 def wait_for_filters(page) -> None:
@@ -30,7 +50,9 @@ def wait_for_filters(page) -> None:
 
 
 def all_rows(page, condition: str = "true") -> list[str]:
-    return page.eval_on_selector_all("#commitments tbody tr", f"rows => rows.filter(row => {condition}).map(row => row.id)")
+    return page.eval_on_selector_all(
+        "#commitments tbody tr", f"rows => rows.filter(row => {condition}).map(row => row.id)"
+    )
 
 
 def query(page) -> dict[str, list[str]]:
@@ -40,13 +62,16 @@ def query(page) -> dict[str, list[str]]:
 # --- filters -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name, value, condition", [
-    ("theme", "schools", "row.dataset.theme === 'schools'"),
-    ("place", "leiyang", "row.dataset.place.split(' ').includes('leiyang')"),
-    ("kind", "project", "row.dataset.kind === 'project'"),
-    ("checkability", "milestone", "row.dataset.checkability === 'milestone'"),
-    ("verb", "strive", "row.dataset.verb === 'strive'"),
-])
+@pytest.mark.parametrize(
+    "name, value, condition",
+    [
+        ("theme", "schools", "row.dataset.theme === 'schools'"),
+        ("place", "leiyang", "row.dataset.place.split(' ').includes('leiyang')"),
+        ("kind", "project", "row.dataset.kind === 'project'"),
+        ("checkability", "milestone", "row.dataset.checkability === 'milestone'"),
+        ("verb", "strive", "row.dataset.verb === 'strive'"),
+    ],
+)
 def test_a_filter_shows_its_rows_and_can_be_linked(page, address, name, value, condition):
     page.goto(address + "zh/commitments.html")
     everything = all_rows(page)
@@ -82,7 +107,9 @@ def test_only_those_with_publications_or_a_figure_of_the_year_before(page, addre
 
 def counts(page, name: str) -> dict[str, int]:
     """What stands in brackets beside each value of a filter."""
-    options = page.eval_on_selector_all(f"#filters [name={name}] option[value]:not([value=''])", "options => options.map(o => [o.value, o.textContent])")
+    options = page.eval_on_selector_all(
+        f"#filters [name={name}] option[value]:not([value=''])", "options => options.map(o => [o.value, o.textContent])"
+    )
     return {value: int(re.search(r"\((\d+)\)$", words.strip())[1]) for value, words in options}
 
 
@@ -94,7 +121,9 @@ def test_each_value_says_how_many_rows_it_would_leave(page, address):
     page.select_option("[name=theme]", "schools")
     assert len(visible_rows(page)) == before["schools"]
     assert counts(page, "theme") == before
-    with_outcome = int(page.locator("label", has=page.locator("[name=outcome]")).locator(".switch-count").text_content())
+    with_outcome = int(
+        page.locator("label", has=page.locator("[name=outcome]")).locator(".switch-count").text_content()
+    )
     page.check("[name=outcome]")
     assert len(visible_rows(page)) == with_outcome
 
@@ -103,7 +132,11 @@ def test_each_value_says_how_many_rows_it_would_leave(page, address):
 
 
 def sorted_by(page) -> dict[str, str]:
-    return dict(page.eval_on_selector_all("[aria-sort]", "heads => heads.map(head => [head.dataset.sort, head.getAttribute('aria-sort')])"))
+    return dict(
+        page.eval_on_selector_all(
+            "[aria-sort]", "heads => heads.map(head => [head.dataset.sort, head.getAttribute('aria-sort')])"
+        )
+    )
 
 
 @pytest.mark.parametrize("column", ["number", "commitment", "figure", "theme", "place", "checkability"])
@@ -126,10 +159,13 @@ def test_every_column_sorts_up_and_down_and_back_and_can_be_linked(page, address
 
 def test_numbers_are_sorted_among_their_like_and_rows_without_one_come_last(page, address):
     page.goto(address + "en/commitments.html?sort=figure")
-    cells = page.eval_on_selector_all("#commitments tbody tr", "rows => rows.map(row => [row.cells[2].dataset.unit ?? null, Number(row.cells[2].dataset.value)])")
+    cells = page.eval_on_selector_all(
+        "#commitments tbody tr",
+        "rows => rows.map(row => [row.cells[2].dataset.unit ?? null, Number(row.cells[2].dataset.value)])",
+    )
     units = [unit for unit, _ in cells]
     with_number = [cell for cell in cells if cell[0] is not None]
-    assert None not in units[:len(with_number)] and len(with_number) < len(cells)
+    assert None not in units[: len(with_number)] and len(with_number) < len(cells)
     groups = [unit for i, (unit, _) in enumerate(with_number) if i == 0 or with_number[i - 1][0] != unit]
     assert len(groups) == len(set(groups)), "what counts the same stands together"
     assert all(a[1] <= b[1] for a, b in zip(with_number, with_number[1:]) if a[0] == b[0])
@@ -162,7 +198,16 @@ def test_on_a_narrow_screen_filters_unfold_and_a_list_sorts(browser, address):
         assert page.is_visible("#f-theme") and not page.is_visible("#f-sort")
 
 
-@pytest.mark.parametrize("language, words, id", [("zh", "学位2.5万", "hy2020-346"), ("zh", "学位２.５万", "hy2020-346"), ("zh", "学位 新增", "hy2020-346"), ("en", "SCHOOL places", "hy2020-346"), ("en", "学位", "hy2020-346")])
+@pytest.mark.parametrize(
+    "language, words, id",
+    [
+        ("zh", "学位2.5万", "hy2020-346"),
+        ("zh", "学位２.５万", "hy2020-346"),
+        ("zh", "学位 新增", "hy2020-346"),
+        ("en", "SCHOOL places", "hy2020-346"),
+        ("en", "学位", "hy2020-346"),
+    ],
+)
 def test_words_are_found_in_both_languages(page, address, language, words, id):
     page.goto(address + f"{language}/commitments.html")
     page.fill("#f-q", words)
@@ -222,7 +267,9 @@ def test_the_first_key_offers_to_skip_to_the_text(page, address):
     assert focused(page, "e.id") == "main"
 
 
-@pytest.mark.parametrize("path", ["en/index.html", "zh/commitments.html", "zh/c/hy2020-346.html", "en/themes/schools.html"])
+@pytest.mark.parametrize(
+    "path", ["en/index.html", "zh/commitments.html", "zh/c/hy2020-346.html", "en/themes/schools.html"]
+)
 def test_every_stop_of_the_tab_key_can_be_seen(page, address, path):
     page.goto(address + path)
     unseen, stops = [], 0
@@ -285,7 +332,10 @@ def test_without_script_every_link_of_the_way_works(browser, address):
         page.wait_for_url(address + "zh/c/hy2020-346.html")
 
 
-@pytest.mark.parametrize("path", ["index.html", "404.html", "zh/index.html", "en/c/hy2020-346.html", "en/themes/schools.html", "zh/report.html"])
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "404.html", "zh/index.html", "en/c/hy2020-346.html", "en/themes/schools.html", "zh/report.html"],
+)
 def test_from_a_folder_everything_loads(browser, site, path):
     with open_window(browser) as page:
         page.goto((site / path).as_uri())
@@ -324,7 +374,9 @@ def test_the_window_sees_complaints(browser, address):
         page.goto(address + "zh/nowhere.html")
     with pytest.raises(AssertionError, match="Content Security Policy|another host"), open_window(browser) as page:
         page.goto(address + "zh/index.html")
-        page.evaluate("() => new Promise(done => { const i = new Image(); i.onload = i.onerror = done; i.src = 'https://elsewhere.invalid/a.png' })")
+        page.evaluate(
+            "() => new Promise(done => { const i = new Image(); i.onload = i.onerror = done; i.src = 'https://elsewhere.invalid/a.png' })"
+        )
 
 
 # --- for everyone ------------------------------------------------------------------------------------
@@ -341,7 +393,10 @@ def test_axe_finds_no_violation(browser, address, language, width, scheme):
         for kind in ("../index.html", "../404.html", *KINDS):
             page.goto(address + f"{language}/{kind}")
             result = axe.run(page)
-            violations += [f"{kind}: {v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)" for v in result.response["violations"]]
+            violations += [
+                f"{kind}: {v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)"
+                for v in result.response["violations"]
+            ]
     assert violations == []
 
 
@@ -350,7 +405,9 @@ def test_axe_would_find_one(browser, address):
 
     with open_window(browser, bypass_csp=True) as page:
         page.goto(address + "en/about.html")
-        page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"../static/icon.svg\"><p style=\"color:#ccc;background:#fff\">pale</p>')")
+        page.evaluate(
+            "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"../static/icon.svg\"><p style=\"color:#ccc;background:#fff\">pale</p>')"
+        )
         assert {v["id"] for v in Axe().run(page).response["violations"]} >= {"image-alt", "color-contrast"}
 
 

@@ -12,16 +12,25 @@ import urllib.request
 
 import pytest
 from conftest import FIXTURE_CITY, ROOT, City, read_all
-from pledgebook import yamlfile
+
+from pledgebook.book import yamlfile
 
 TARGETS = "data/targets.yaml"
 
 #: One edit of each kind -> (file, words, what takes their place).
 EDITS = {
     "plain text": (TARGETS, "The words speak of a start and not of an opening.", "A start and not an opening."),
-    "title": (TARGETS, "    en: Start to build the Yunling Bridge\n  quote", "    en: Start to build a bridge at Yunling\n  quote"),
+    "title": (
+        TARGETS,
+        "    en: Start to build the Yunling Bridge\n  quote",
+        "    en: Start to build a bridge at Yunling\n  quote",
+    ),
     "target": (TARGETS, "bound: at_least, measure: count}", "bound: more_than, measure: count}"),
-    "summary of a theme": ("data/themes.yaml", "Growth, jobs, a bridge and a sewage plant.", "Growth, jobs, one bridge and a plant."),
+    "summary of a theme": (
+        "data/themes.yaml",
+        "Growth, jobs, a bridge and a sewage plant.",
+        "Growth, jobs, one bridge and a plant.",
+    ),
     "name of a place": ("data/places.yaml", "short: {zh: 上河, en: Shanghe}", "short: {zh: 上河, en: Upper River}"),
     "explainer": ("content/en/themes/schools.md", "A [school place]", "One [school place]"),
     "definition": ("data/terms.yaml", "en: Room for a pupil at a school.", "en: Room for one more pupil."),
@@ -70,7 +79,9 @@ def test_two_clean_builds_are_equal(tmp_path):
     for name, seed, zone, jobs in (("a", "1", "Asia/Shanghai", "1"), ("b/c", "2", "America/Lima", "2")):
         city = City(tmp_path / name / "city")
         shutil.copytree(FIXTURE_CITY, city.root)
-        process = city.start("build", "--no-cache", "--jobs", jobs, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone})
+        process = city.start(
+            "build", "--no-cache", "--jobs", jobs, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
+        )
         _, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
         made.append(city.files())
@@ -78,7 +89,7 @@ def test_two_clean_builds_are_equal(tmp_path):
 
 
 def test_the_number_of_processes_changes_nothing(city, tmp_path, monkeypatch):
-    monkeypatch.setattr("pledgebook.render.WORTH_PROCESSES", 1)
+    monkeypatch.setattr("pledgebook.pages.render.WORTH_PROCESSES", 1)
     one = clean_build(city, tmp_path / "1", "--jobs", "1")
     assert clean_build(city, tmp_path / "2", "--jobs", "2") == one
 
@@ -91,7 +102,9 @@ def test_a_build_from_the_cache_equals_one_without(built_city):
 
 def test_a_second_build_makes_nothing(built_city):
     run = built_city.build()
-    assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 0 made, \d+ as they were\nfiles: 0 written, \d+ unchanged, 0 removed\n", run.out)
+    assert re.fullmatch(
+        r"\d+ pages in \d+\.\d\d s: 0 made, \d+ as they were\nfiles: 0 written, \d+ unchanged, 0 removed\n", run.out
+    )
 
 
 def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
@@ -105,7 +118,9 @@ def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
 
 
 def test_a_first_build_is_all_new(city):
-    *_, first, why, files = (line for line in city.build().out.splitlines() if not line.startswith(("making", "new addresses")))
+    *_, first, why, files = (
+        line for line in city.build().out.splitlines() if not line.startswith(("making", "new addresses"))
+    )
     pages = first.split()[0]
     assert why.split() == [pages, "new"]
     assert files.startswith("files: ") and files.endswith(" written, 0 unchanged, 0 removed")
@@ -120,7 +135,9 @@ def test_a_template_change_makes_its_pages_again(built_city, generator):
 
 
 def test_a_change_of_what_all_pages_share_makes_all_again(built_city, generator):
-    generator.edit("templates/strings.yaml", "skip: {zh: 跳到正文, en: Skip to the text}", "skip: {zh: 跳到正文, en: Skip}")
+    generator.edit(
+        "templates/strings.yaml", "skip: {zh: 跳到正文, en: Skip to the text}", "skip: {zh: 跳到正文, en: Skip}"
+    )
     run = built_city.build()
     assert " 0 as they were" in run.out
     assert b'href="#main">Skip</a>' in built_city.files()["en/index.html"]
@@ -167,8 +184,14 @@ def test_a_removed_record_s_files_go(built_city):
     removed = before - set(built_city.files())
     assert {"zh/c/wc2031-007.html", "en/c/wc2031-007.html"} <= removed
     assert all("wc2031-007" in name for name in removed)
-    history = {f"{language}/{name}" for language in ("zh", "en") for name in ("changes.html", "feed.xml")}  # what was recorded of it stays told
-    assert not [name for name, data in built_city.files().items() if b"wc2031-007" in data and name.endswith((".html", ".json", ".csv", ".xml")) and name not in history]
+    history = {
+        f"{language}/{name}" for language in ("zh", "en") for name in ("changes.html", "feed.xml")
+    }  # what was recorded of it stays told
+    assert not [
+        name
+        for name, data in built_city.files().items()
+        if b"wc2031-007" in data and name.endswith((".html", ".json", ".csv", ".xml")) and name not in history
+    ]
 
 
 def test_a_removed_article_s_pages_go(built_city):
@@ -196,7 +219,10 @@ def test_absolute_addresses_appear_with_a_base_url_and_only_there(built_city):
 def test_a_file_that_was_read_before_still_knows_its_lines(built_city, monkeypatch):
     """Only the file that changed is parsed; a problem in another one is told with the place that a check without a cache finds."""
     parsed = []
-    monkeypatch.setattr("pledgebook.yamlfile._parse", lambda text, name, parse=yamlfile._parse: parsed.append(name) or parse(text, name))
+    monkeypatch.setattr(
+        "pledgebook.book.yamlfile._parse",
+        lambda text, name, parse=yamlfile._parse: parsed.append(name) or parse(text, name),
+    )
     built_city.edit("data/units.yaml", "- {id: school,", "- {id: schoolhouse,")
     run = built_city.build()
     assert parsed == ["data/units.yaml"]
@@ -207,30 +233,57 @@ def test_a_file_that_was_read_before_still_knows_its_lines(built_city, monkeypat
 # --- templates that fail ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("right, wrong, problem", [
-    ("{% endblock %}", "{% endblok %}", "templates/glossary.html:11:1: template: "),
-    ("{{ page.description }}", "{{ page.descriptoin }}", "templates/glossary.html:4:1: template, at the page zh/glossary.html: "),
-    ("{{ t.definition }}", "{{ t.defintion }}", "templates/glossary.html:8:1: template, at the page zh/glossary.html: "),
-    ("s('term.' ~ t.source)", "s('terms.' ~ t.source)", "templates/glossary.html:8:1: template, at the page zh/glossary.html: "),
-    ('{% extends "layout.html" %}', '{% extends "layuot.html" %}', 'templates/glossary.html:1:13: template: there is no "layuot.html"; did you mean layout.html?'),
-], ids=["syntax", "undefined attribute", "undefined key", "unknown words", "unknown template"])
+@pytest.mark.parametrize(
+    "right, wrong, problem",
+    [
+        ("{% endblock %}", "{% endblok %}", "templates/glossary.html:11:1: template: "),
+        (
+            "{{ page.description }}",
+            "{{ page.descriptoin }}",
+            "templates/glossary.html:4:1: template, at the page zh/glossary.html: ",
+        ),
+        (
+            "{{ t.definition }}",
+            "{{ t.defintion }}",
+            "templates/glossary.html:8:1: template, at the page zh/glossary.html: ",
+        ),
+        (
+            "s('term.' ~ t.source)",
+            "s('terms.' ~ t.source)",
+            "templates/glossary.html:8:1: template, at the page zh/glossary.html: ",
+        ),
+        (
+            '{% extends "layout.html" %}',
+            '{% extends "layuot.html" %}',
+            'templates/glossary.html:1:13: template: there is no "layuot.html"; did you mean layout.html?',
+        ),
+    ],
+    ids=["syntax", "undefined attribute", "undefined key", "unknown words", "unknown template"],
+)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_template_that_fails_is_named_with_its_line(built_city, generator, monkeypatch, jobs, right, wrong, problem):
-    monkeypatch.setattr("pledgebook.render.WORTH_PROCESSES", 1)
+    monkeypatch.setattr("pledgebook.pages.render.WORTH_PROCESSES", 1)
     before = built_city.files()
     path = generator.root / "templates/glossary.html"
-    path.write_text(path.read_text().replace(right, wrong, 1) if right != "{% endblock %}" else wrong.join(path.read_text().rsplit(right, 1)))
+    path.write_text(
+        path.read_text().replace(right, wrong, 1)
+        if right != "{% endblock %}"
+        else wrong.join(path.read_text().rsplit(right, 1))
+    )
     run = built_city.build("--jobs", jobs)
     assert run.code == 1
     assert [line for line in run.problems if line.startswith(problem)], run.err
     assert built_city.files() == before
 
 
-@pytest.mark.parametrize("right, wrong, message", [
-    ("glossary.title:", "glossary.titel:", 'there are no words "glossary.title"'),
-    ('"{n} terms and programme names', '"{m} terms and programme names', "can't be filled in"),
-    ('"{n} terms and programme names', '"{n terms and programme names', "can't be filled in"),
-])
+@pytest.mark.parametrize(
+    "right, wrong, message",
+    [
+        ("glossary.title:", "glossary.titel:", 'there are no words "glossary.title"'),
+        ('"{n} terms and programme names', '"{m} terms and programme names', "can't be filled in"),
+        ('"{n} terms and programme names', '"{n terms and programme names', "can't be filled in"),
+    ],
+)
 def test_words_of_the_pages_that_can_t_be_used_are_named(built_city, generator, right, wrong, message):
     generator.edit("templates/strings.yaml", right, wrong)
     run = built_city.build()
@@ -248,14 +301,28 @@ def test_a_chart_that_can_t_be_drawn_is_named(built_city):
 # --- the command line -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words, code, said", [
-    ([], 0, "pages in"), (["build"], 0, "pages in"), (["check"], 0, "no problems"), (["build", "--quiet"], 0, ""),
-    (["bild"], 2, "invalid choice"), (["--jobs", "0"], 2, '"0" is not a whole number from 1 up'), (["--jobs", "two"], 2, "is not a whole number"),
-    (["--base-url", "a.example"], 2, "is not an address like"), (["--base-url", "https://a.example"], 2, "with the slash at the end"),
-    (["serve", "--port", "99999"], 2, "is not a port"), (["--help"], 0, "build,check,serve"),
-])
+@pytest.mark.parametrize(
+    "words, code, said",
+    [
+        ([], 0, "pages in"),
+        (["build"], 0, "pages in"),
+        (["check"], 0, "no problems"),
+        (["build", "--quiet"], 0, ""),
+        (["bild"], 2, "invalid choice"),
+        (["--jobs", "0"], 2, '"0" is not a whole number from 1 up'),
+        (["--jobs", "two"], 2, "is not a whole number"),
+        (["--base-url", "a.example"], 2, "is not an address like"),
+        (["--base-url", "https://a.example"], 2, "with the slash at the end"),
+        (["serve", "--port", "99999"], 2, "is not a port"),
+        (["--help"], 0, "build,check,serve"),
+    ],
+)
 def test_exit_codes_and_words(built_city, words, code, said):
-    process = subprocess.run([sys.executable, ROOT / "build.py", *words, *(["--root", built_city.root] if "--help" not in words else [])], capture_output=True, text=True)
+    process = subprocess.run(
+        [sys.executable, ROOT / "build.py", *words, *(["--root", built_city.root] if "--help" not in words else [])],
+        capture_output=True,
+        text=True,
+    )
     assert process.returncode == code, process.stderr
     assert said in (process.stderr if code else process.stdout)
     assert said or not process.stdout

@@ -9,9 +9,10 @@ import crawl
 import feedparser
 import pytest
 from conftest import ROOT, City
-from pledgebook import changes, version
-from pledgebook.model import Change
-from pledgebook.read import read
+
+from pledgebook.book.model import Change
+from pledgebook.book.read import read
+from pledgebook.lasting import changes, version
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NOTE = "the data differ from the last recorded version; to record what changed, run: python build.py changes\n"
@@ -33,17 +34,62 @@ def recorded(city: City, *words: str) -> list[Change]:
 TARGETS = "data/targets.yaml"
 
 
-@pytest.mark.parametrize("file, old, new, record, field, kind", [
-    (TARGETS, "    en: Start to build the Yunling Bridge\n  quote", "    en: Begin to build the Yunling Bridge\n  quote", "wc2031-003", "title.en", "translation"),
-    (TARGETS, "en: The words speak of a start and not of an opening.", "en: A start.", "wc2031-003", "plain.en", "translation"),
-    (TARGETS, "zh: “开工”说的是开始，不是建成。", "zh: “开工”是开始。", "wc2031-003", "plain.zh", "wording"),
-    (TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}", "wc2031-002", "target.measure", "correction"),
-    (TARGETS, "comparable: same", "comparable: partly", "wc2031-002", "baseline.comparable", "correction"),
-    (TARGETS, "why: {zh: 两处都叫“新增城镇就业”。", "why: {zh: 两处用词一样。", "wc2031-002", "baseline.why.zh", "wording"),
-    ("data/terms.yaml", "en: Room for a pupil at a school.", "en: Room for one more pupil.", "term:school-places", "definition.en", "translation"),
-    ("data/exclusions.yaml", "why: {zh: 年份。", "why: {zh: 是年份。", "exclusion:2030年新增", "why.zh", "wording"),
-    ("data/outcomes.yaml", "en: Work on the Yunling Bridge began in March 2031.", "en: Work began in March 2031.", "wc2031-003", "outcome.finding.en", "outcome"),
-])
+@pytest.mark.parametrize(
+    "file, old, new, record, field, kind",
+    [
+        (
+            TARGETS,
+            "    en: Start to build the Yunling Bridge\n  quote",
+            "    en: Begin to build the Yunling Bridge\n  quote",
+            "wc2031-003",
+            "title.en",
+            "translation",
+        ),
+        (
+            TARGETS,
+            "en: The words speak of a start and not of an opening.",
+            "en: A start.",
+            "wc2031-003",
+            "plain.en",
+            "translation",
+        ),
+        (TARGETS, "zh: “开工”说的是开始，不是建成。", "zh: “开工”是开始。", "wc2031-003", "plain.zh", "wording"),
+        (
+            TARGETS,
+            "bound: at_least, measure: count}",
+            "bound: at_least, measure: level}",
+            "wc2031-002",
+            "target.measure",
+            "correction",
+        ),
+        (TARGETS, "comparable: same", "comparable: partly", "wc2031-002", "baseline.comparable", "correction"),
+        (
+            TARGETS,
+            "why: {zh: 两处都叫“新增城镇就业”。",
+            "why: {zh: 两处用词一样。",
+            "wc2031-002",
+            "baseline.why.zh",
+            "wording",
+        ),
+        (
+            "data/terms.yaml",
+            "en: Room for a pupil at a school.",
+            "en: Room for one more pupil.",
+            "term:school-places",
+            "definition.en",
+            "translation",
+        ),
+        ("data/exclusions.yaml", "why: {zh: 年份。", "why: {zh: 是年份。", "exclusion:2030年新增", "why.zh", "wording"),
+        (
+            "data/outcomes.yaml",
+            "en: Work on the Yunling Bridge began in March 2031.",
+            "en: Work began in March 2031.",
+            "wc2031-003",
+            "outcome.finding.en",
+            "outcome",
+        ),
+    ],
+)
 def test_the_kind_of_a_change_follows_from_its_field(city, file, old, new, record, field, kind):
     city.edit(file, old, new)
     (change,) = recorded(city)
@@ -59,13 +105,19 @@ def test_english_that_changes_with_our_chinese_is_wording(city):
 
 def test_a_new_record_is_one_change(city):
     with (city.root / "data/terms.yaml").open("a", encoding="utf-8") as file:
-        file.write("- id: bridge\n  term: {zh: 云岭大桥, en: the Yunling Bridge}\n  definition: {zh: 一座桥。, en: A bridge.}\n  source: ours\n")
+        file.write(
+            "- id: bridge\n  term: {zh: 云岭大桥, en: the Yunling Bridge}\n  definition: {zh: 一座桥。, en: A bridge.}\n  source: ours\n"
+        )
     assert recorded(city) == [Change(record="term:bridge", field="", kind="new", new="云岭大桥")]
 
 
 def test_a_publication_is_told_of_each_commitment_it_is_about(city):
     city.edit("data/outcomes.yaml", "commitments: [wc2031-003]", "commitments: [wc2031-003, wc2031-004]")
-    assert recorded(city) == [Change(record="wc2031-004", field="outcome", kind="outcome", new="2031-04-02 https://news.example.org/bridge.html")]
+    assert recorded(city) == [
+        Change(
+            record="wc2031-004", field="outcome", kind="outcome", new="2031-04-02 https://news.example.org/bridge.html"
+        )
+    ]
     assert version.of_record(book_of(city), "wc2031-004").date == "2032-02-01"
 
 
@@ -74,12 +126,22 @@ def test_a_record_may_be_taken_out_only_with_a_redirect(city):
     records = re.split(r"(?m)^(?=- id: )", path.read_text(encoding="utf-8"))
     path.write_text("".join(r for r in records if "wc2031-007" not in r), encoding="utf-8")
     run = city.run("changes", "--date", "2032-02-01")
-    assert run.code == 1 and re.match(r"data/changes\.lock:\d+:1: commitment:wc2031-007 was taken out; restore it or record a redirect", run.problems[0])
-    (city.root / "data/redirects.yaml").write_text("- {from: commitment:wc2031-007, to: commitment:wc2031-008, why: {zh: 合并了。, en: They were merged.}}\n", encoding="utf-8")
-    assert recorded(city) == [Change(record="wc2031-007", field="", kind="correction", old="推进“八三”工程", new="commitment:wc2031-008")]
+    assert run.code == 1 and re.match(
+        r"data/changes\.lock:\d+:1: commitment:wc2031-007 was taken out; restore it or record a redirect",
+        run.problems[0],
+    )
+    (city.root / "data/redirects.yaml").write_text(
+        "- {from: commitment:wc2031-007, to: commitment:wc2031-008, why: {zh: 合并了。, en: They were merged.}}\n",
+        encoding="utf-8",
+    )
+    assert recorded(city) == [
+        Change(record="wc2031-007", field="", kind="correction", old="推进“八三”工程", new="commitment:wc2031-008")
+    ]
     assert city.build().code == 0
     page = crawl.Document("en/changes.html", city.files()["en/changes.html"].decode())
-    assert "c/wc2031-008.html" in [a.get("href") for a in page.elements("a")], "the old record's place is that of the one it was merged into"
+    assert "c/wc2031-008.html" in [a.get("href") for a in page.elements("a")], (
+        "the old record's place is that of the one it was merged into"
+    )
 
 
 # --- recording ---------------------------------------------------------------------------------------------
@@ -92,7 +154,11 @@ def test_what_stands_in_the_file_stays_and_the_next_time_nothing_changed(city):
     after = (city.root / "data/changes.yaml").read_text(encoding="utf-8")
     assert after.startswith(before)
     last = book_of(city).versions[-1]
-    assert (last.date, last.reason.en, last.hash) == ("2032-02-01", 'A "measure": corrected.', version.of_data(book_of(city)).hash)
+    assert (last.date, last.reason.en, last.hash) == (
+        "2032-02-01",
+        'A "measure": corrected.',
+        version.of_data(book_of(city)).hash,
+    )
     assert "nothing changed" in city.run("changes").out
     assert (city.root / "data/changes.yaml").read_text(encoding="utf-8") == after
 
@@ -112,10 +178,14 @@ def test_records_in_another_order_are_a_version_in_which_nothing_changed(city):
     assert "another order" in book_of(city).versions[-1].reason.en
 
 
-@pytest.mark.parametrize("words, code, said", [
-    (["--reason-zh", "改正。"], 2, "give the reason in both languages"), (["--date", "2032-13-01"], 2, "is not a date"),
-    (["--date", "2030-01-01"], 1, "data/changes.yaml:1:1: the last version is of 2032-01-20"),
-])
+@pytest.mark.parametrize(
+    "words, code, said",
+    [
+        (["--reason-zh", "改正。"], 2, "give the reason in both languages"),
+        (["--date", "2032-13-01"], 2, "is not a date"),
+        (["--date", "2030-01-01"], 1, "data/changes.yaml:1:1: the last version is of 2032-01-20"),
+    ],
+)
 def test_what_the_command_refuses(city, words, code, said):
     city.edit(TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}")
     run = city.run("changes", *words)
@@ -126,11 +196,17 @@ def test_what_the_command_refuses(city, words, code, said):
 def test_without_the_recorded_state_nothing_is_guessed(city, damage):
     lock = city.root / "data/changes.lock"
     text = lock.read_text(encoding="utf-8")
-    lock.unlink() if damage == "missing" else lock.write_text("nonsense\n" if damage == "no lines" else text.replace("13e729a2d536", "0" * 12), encoding="utf-8")
+    lock.unlink() if damage == "missing" else lock.write_text(
+        "nonsense\n" if damage == "no lines" else text.replace("13e729a2d536", "0" * 12), encoding="utf-8"
+    )
     city.edit(TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}")
     before = (city.root / "data/changes.yaml").read_text(encoding="utf-8")
     run = city.run("changes")
-    assert run.code == 1 and run.err.startswith("data/changes.lock:1:1: ") and "restore the file from version control" in run.err
+    assert (
+        run.code == 1
+        and run.err.startswith("data/changes.lock:1:1: ")
+        and "restore the file from version control" in run.err
+    )
     assert (city.root / "data/changes.yaml").read_text(encoding="utf-8") == before
 
 
@@ -157,9 +233,15 @@ def test_the_page_shows_every_version_newest_first_with_old_and_new(built_city, 
     page = crawl.Document(f"{language}/changes.html", built_city.files()[f"{language}/changes.html"].decode())
     assert [t["datetime"] for t in page.elements("time")] == ["2032-01-20", "2031-04-30"]
     assert "这个名称里的数字没有解释。" in page.text and "名称里的数字是什么意思，报告没有解释。" in page.text
-    assert [link for link in page.links if link.address == "c/wc2031-003.html"] and [link for link in page.links if link.address == "glossary.html#eight-three"]
+    assert [link for link in page.links if link.address == "c/wc2031-003.html"] and [
+        link for link in page.links if link.address == "glossary.html#eight-three"
+    ]
     assert ("Title (English)" if language == "en" else "标题（英文）") in page.text
-    assert page.text.index("13e729a2d536") < page.text.index({"zh": "首次记录的版本。", "en": "First recorded version."}[language]) < page.text.index("5b1ff930429d")
+    assert (
+        page.text.index("13e729a2d536")
+        < page.text.index({"zh": "首次记录的版本。", "en": "First recorded version."}[language])
+        < page.text.index("5b1ff930429d")
+    )
 
 
 # --- feeds -------------------------------------------------------------------------------------------------
@@ -167,7 +249,9 @@ def test_the_page_shows_every_version_newest_first_with_old_and_new(built_city, 
 
 def feeds(city: City) -> dict[str, bytes]:
     found = {name: data for name, data in city.files().items() if name.endswith(".xml") and name != "sitemap.xml"}
-    assert set(found) == {f"{l}/{name}.xml" for l in ("zh", "en") for name in ("feed", "themes/schools", "themes/building")}
+    assert set(found) == {
+        f"{l}/{name}.xml" for l in ("zh", "en") for name in ("feed", "themes/schools", "themes/building")
+    }
     return found
 
 
@@ -196,7 +280,11 @@ def test_feeds_have_all_that_atom_requires(built_city, words):
 
 def test_links_of_feeds_are_absolute_only_where_the_address_is_known(built_city):
     def links(city: City) -> list[str]:
-        return [link.get("href") for data in feeds(city).values() for link in ElementTree.fromstring(data).iter(f"{ATOM}link")]
+        return [
+            link.get("href")
+            for data in feeds(city).values()
+            for link in ElementTree.fromstring(data).iter(f"{ATOM}link")
+        ]
 
     def ids(city: City) -> list[str]:
         return [id.text for data in feeds(city).values() for id in ElementTree.fromstring(data).iter(f"{ATOM}id")]
@@ -210,14 +298,24 @@ def test_links_of_feeds_are_absolute_only_where_the_address_is_known(built_city)
 
 def test_a_theme_s_feed_has_its_own_records_and_the_first_version(built_city):
     titles = [e.title for e in feedparser.parse(built_city.files()["en/themes/schools.xml"]).entries]
-    assert titles == ["wording: Push ahead with the “Eight-Three” project", "outcome: 2,400 new school places", "First recorded version."]
+    assert titles == [
+        "wording: Push ahead with the “Eight-Three” project",
+        "outcome: 2,400 new school places",
+        "First recorded version.",
+    ]
 
 
 def test_feeds_can_be_found_and_followed(built_city):
     files = built_city.files()
-    for path, feed in (("en/c/wc2031-001.html", "../feed.xml"), ("zh/changes.html", "feed.xml"), ("zh/themes/schools.html", "schools.xml")):
+    for path, feed in (
+        ("en/c/wc2031-001.html", "../feed.xml"),
+        ("zh/changes.html", "feed.xml"),
+        ("zh/themes/schools.html", "schools.xml"),
+    ):
         page = crawl.Document(path, files[path].decode())
         assert feed in [link["href"] for link in page.elements("link") if link.get("type") == "application/atom+xml"]
     for path, feed in (("zh/changes.html", "feed.xml"), ("zh/themes/schools.html", "schools.xml")):
         assert feed in [a.get("href") for a in crawl.Document(path, files[path].decode()).elements("a")]
-    assert "changes.html" in [a.get("href") for a in crawl.Document("en/index.html", files["en/index.html"].decode()).elements("a")]
+    assert "changes.html" in [
+        a.get("href") for a in crawl.Document("en/index.html", files["en/index.html"].decode()).elements("a")
+    ]

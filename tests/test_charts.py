@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 import pytest
 
 from pledgebook import charts
-from pledgebook.book import Book
+from pledgebook.book.book import Book
+from pledgebook.book.model import LANGUAGES, Commitment, Outcome, Place, Result, Site, Text, Theme, Unit
+from pledgebook.book.source import parse
 from pledgebook.charts import draw, marks, style
 from pledgebook.charts import text as measuring
 from pledgebook.charts.figure import ChartError, Column, complete
-from pledgebook.model import LANGUAGES, Commitment, Outcome, Place, Result, Site, Text, Theme, Unit
-from pledgebook.source import parse
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,12 +39,25 @@ def both(words):
     return {"zh": words, "en": words}
 
 
-def commitment(number, title, theme, verb="complete", target=None, baseline=None, kind="expected_target", places=(), stage=None):
+def commitment(
+    number, title, theme, verb="complete", target=None, baseline=None, kind="expected_target", places=(), stage=None
+):
     zh, en = title
-    return Commitment.model_validate({
-        "id": f"x-{number:03}", "title": {"zh": zh, "en": en}, "quote": both(f"q{number}"), "plain": both("p"), "theme": theme, "places": places,
-        "kind": kind, "verb": {"zh": "增长", "class": verb}, "target": target, "baseline": baseline, "stage": stage,
-    })
+    return Commitment.model_validate(
+        {
+            "id": f"x-{number:03}",
+            "title": {"zh": zh, "en": en},
+            "quote": both(f"q{number}"),
+            "plain": both("p"),
+            "theme": theme,
+            "places": places,
+            "kind": kind,
+            "verb": {"zh": "增长", "class": verb},
+            "target": target,
+            "baseline": baseline,
+            "stage": stage,
+        }
+    )
 
 
 def percent(value, bound="exactly", measure="growth"):
@@ -52,8 +65,22 @@ def percent(value, bound="exactly", measure="growth"):
 
 
 def result(number, value, unit="percent", measure="growth", written=None):
-    quantity = {"value": value, "as_written": written or f"{value}%", "unit": unit, "bound": "exactly", "measure": measure}
-    return Result.model_validate({"id": f"r-{number:03}", "title": both("r"), "quote": both(f"r{number}"), "theme": "growth", "quantity": quantity})
+    quantity = {
+        "value": value,
+        "as_written": written or f"{value}%",
+        "unit": unit,
+        "bound": "exactly",
+        "measure": measure,
+    }
+    return Result.model_validate(
+        {
+            "id": f"r-{number:03}",
+            "title": both("r"),
+            "quote": both(f"r{number}"),
+            "theme": "growth",
+            "quantity": quantity,
+        }
+    )
 
 
 def beside(result, comparable):
@@ -64,38 +91,131 @@ def beside(result, comparable):
 def book() -> Book:
     """A city of two districts, with one commitment of each kind that charts treat differently."""
     commitments = (
-        commitment(1, ("生产总值增长8.5%左右", "Gross product up by about 8.5%"), "growth", target=percent(8.5, "about")),
+        commitment(
+            1, ("生产总值增长8.5%左右", "Gross product up by about 8.5%"), "growth", target=percent(8.5, "about")
+        ),
         commitment(2, ("投资增长12%", "Investment up by 12%"), "growth", target=percent(12)),
-        commitment(3, ("居民消费价格控制在3.5%左右", "Consumer prices controlled at about 3.5%"), "growth", "maintain", percent(3.5, "about"), beside("r-001", "same")),
-        commitment(4, ("居民收入增长8%左右", "Incomes up by about 8%"), "growth", target=percent(8, "about"), baseline=beside("r-002", "partly")),
-        commitment(5, ("旅游总收入增长13%以上", "Tourism revenue up by 13% or more"), "schools", target=percent(13, "at_least")),
-        commitment(6, ("新改扩建学校30所", "Build, rebuild or extend 30 schools"), "schools", kind="service_target",
-                   target={"value": 30, "as_written": "30", "unit": "school", "bound": "exactly", "measure": "count"}, places=("east",)),
-        commitment(7, ("新增学位2.5万个", "25,000 new school places"), "schools", kind="service_target", baseline=beside("r-003", "partly"),
-                   target={"value": 25000, "as_written": "2.5万", "unit": "school_place", "bound": "exactly", "measure": "increase"}),
-        commitment(8, ("公办园在园幼儿占80%以上", "At least 80% of children in public kindergartens"), "schools", kind="service_target", target=percent(80, "at_least", "share")),
-        commitment(9, ("失业率控制在4%以内", "Unemployment of at most 4%"), "schools", "maintain", percent(4, "at_most", "level")),
+        commitment(
+            3,
+            ("居民消费价格控制在3.5%左右", "Consumer prices controlled at about 3.5%"),
+            "growth",
+            "maintain",
+            percent(3.5, "about"),
+            beside("r-001", "same"),
+        ),
+        commitment(
+            4,
+            ("居民收入增长8%左右", "Incomes up by about 8%"),
+            "growth",
+            target=percent(8, "about"),
+            baseline=beside("r-002", "partly"),
+        ),
+        commitment(
+            5, ("旅游总收入增长13%以上", "Tourism revenue up by 13% or more"), "schools", target=percent(13, "at_least")
+        ),
+        commitment(
+            6,
+            ("新改扩建学校30所", "Build, rebuild or extend 30 schools"),
+            "schools",
+            kind="service_target",
+            target={"value": 30, "as_written": "30", "unit": "school", "bound": "exactly", "measure": "count"},
+            places=("east",),
+        ),
+        commitment(
+            7,
+            ("新增学位2.5万个", "25,000 new school places"),
+            "schools",
+            kind="service_target",
+            baseline=beside("r-003", "partly"),
+            target={
+                "value": 25000,
+                "as_written": "2.5万",
+                "unit": "school_place",
+                "bound": "exactly",
+                "measure": "increase",
+            },
+        ),
+        commitment(
+            8,
+            ("公办园在园幼儿占80%以上", "At least 80% of children in public kindergartens"),
+            "schools",
+            kind="service_target",
+            target=percent(80, "at_least", "share"),
+        ),
+        commitment(
+            9,
+            ("失业率控制在4%以内", "Unemployment of at most 4%"),
+            "schools",
+            "maintain",
+            percent(4, "at_most", "level"),
+        ),
         commitment(10, ("开工建设学校", "Start building a school"), "schools", "start", kind="project", stage="start"),
         commitment(11, ("加强教师培训", "Train teachers"), "schools", "advance", kind="programme"),
     )
-    units = [("percent", "%", "per cent", "per cent"), ("school", "所学校", "school", "schools"), ("school_place", "个学位", "school place", "school places")]
+    units = [
+        ("percent", "%", "per cent", "per cent"),
+        ("school", "所学校", "school", "schools"),
+        ("school_place", "个学位", "school place", "school places"),
+    ]
     drawn_from = dict(
-        site=Site.model_validate({"name": both("X"), "short": both("X"), "city": {"zh": "某市", "en": "Xcity"}, "description": both("d"), "year": 2020, "id_prefix": "x",
-                                  "source": {"title": {"zh": "报告", "en": "Report"}, "file": "a", "translation": "b", "sha256": "0" * 64}}),
-        commitments=commitments, results=(result(1, 2.3), result(2, 8.2), result(3, 60000, "school_place", "increase", "6万")),
-        themes=tuple(Theme.model_validate({"id": id, "title": both(id), "summary": both("s")}) for id in ("growth", "schools", "empty")),
-        places=tuple(Place.model_validate({"id": id, "name": {"zh": f"{zh}区", "en": f"{id} District"}, "short": both(id), "pinyin": id}) for id, zh in (("east", "东"), ("west", "西"))),
-        units=tuple(Unit(id=i, zh=zh, one=one, other=other) for i, zh, one, other in units), strings=_strings(),
-        report={"zh": parse("去年r1。\n\n## 今年\n\nq2;q3;q4。"), "en": parse("Last year r1.\n\n## This year\n\nq2; q3; q4.")},
-        outcomes=(Outcome.model_validate({"commitments": ["x-002"], "reports": "figure", "bears_on": "whole", "date": "2021-05", "finding": both("f"),
-                                          "publisher": both("p"), "kind": "official", "url": "https://example.org/", "checked": "2026-11"}),),
+        site=Site.model_validate(
+            {
+                "name": both("X"),
+                "short": both("X"),
+                "city": {"zh": "某市", "en": "Xcity"},
+                "description": both("d"),
+                "year": 2020,
+                "id_prefix": "x",
+                "source": {
+                    "title": {"zh": "报告", "en": "Report"},
+                    "file": "a",
+                    "translation": "b",
+                    "sha256": "0" * 64,
+                },
+            }
+        ),
+        commitments=commitments,
+        results=(result(1, 2.3), result(2, 8.2), result(3, 60000, "school_place", "increase", "6万")),
+        themes=tuple(
+            Theme.model_validate({"id": id, "title": both(id), "summary": both("s")})
+            for id in ("growth", "schools", "empty")
+        ),
+        places=tuple(
+            Place.model_validate(
+                {"id": id, "name": {"zh": f"{zh}区", "en": f"{id} District"}, "short": both(id), "pinyin": id}
+            )
+            for id, zh in (("east", "东"), ("west", "西"))
+        ),
+        units=tuple(Unit(id=i, zh=zh, one=one, other=other) for i, zh, one, other in units),
+        strings=_strings(),
+        report={
+            "zh": parse("去年r1。\n\n## 今年\n\nq2;q3;q4。"),
+            "en": parse("Last year r1.\n\n## This year\n\nq2; q3; q4."),
+        },
+        outcomes=(
+            Outcome.model_validate(
+                {
+                    "commitments": ["x-002"],
+                    "reports": "figure",
+                    "bears_on": "whole",
+                    "date": "2021-05",
+                    "finding": both("f"),
+                    "publisher": both("p"),
+                    "kind": "official",
+                    "url": "https://example.org/",
+                    "checked": "2026-11",
+                }
+            ),
+        ),
     )
     # charts need nothing else of a book
     return Book(**dict.fromkeys((field.name for field in fields(Book)), ()) | drawn_from)
 
 
 def _strings():
-    names = ["verb." + v for v in ("complete", "start", "advance", "upgrade", "strive", "hold", "apply", "plan", "maintain")]
+    names = [
+        "verb." + v for v in ("complete", "start", "advance", "upgrade", "strive", "hold", "apply", "plan", "maintain")
+    ]
     names += ["bound." + b for b in ("exactly", "about", "at_least", "more_than", "at_most", "range")]
     names += ["checkability." + c for c in ("measurable", "milestone", "direction")]
     return {name: Text(zh="词", en=name.partition(".")[2].replace("_", " ")) for name in names}
@@ -131,7 +251,10 @@ def layers(spec, mark, style_name=None):
         for layer in panel["layer"]:
             given = layer["mark"]
             if given["type"] == mark and (style_name is None or given.get("style") == style_name):
-                yield layer, spec["datasets"][layer["data"]["name"]] if "name" in layer["data"] else layer["data"]["values"]
+                yield (
+                    layer,
+                    spec["datasets"][layer["data"]["name"]] if "name" in layer["data"] else layer["data"]["values"],
+                )
 
 
 def shapes(amount, draw_it=marks.bar):
@@ -144,14 +267,33 @@ def shapes(amount, draw_it=marks.bar):
 
 
 def test_every_chart_exists_and_lacks_nothing():
-    assert set(figures()) == {"growth-targets", "result-pairs", "themes", "places", "verbs-growth", "verbs-schools", "targets-growth", "targets-schools", "coverage", "outcomes"}
+    assert set(figures()) == {
+        "growth-targets",
+        "result-pairs",
+        "themes",
+        "places",
+        "verbs-growth",
+        "verbs-schools",
+        "targets-growth",
+        "targets-schools",
+        "coverage",
+        "outcomes",
+    }
     assert not any(complete(figure) for figure in figures().values())
 
 
-@pytest.mark.parametrize("change, missing", [
-    ({"title": {"zh": "题", "en": " "}}, "title in en"), ({"reading": {"zh": "句"}}, "reading in en"), ({"alt": {}}, "alt in zh"), ({"rows": ()}, "rows"),
-    ({"sources": ()}, "sources"), ({"columns": (Column("nothing", both("x")),)}, "row 1: nothing"), ({"id": "Not A Slug"}, "an id of small letters, digits and hyphens"),
-])
+@pytest.mark.parametrize(
+    "change, missing",
+    [
+        ({"title": {"zh": "题", "en": " "}}, "title in en"),
+        ({"reading": {"zh": "句"}}, "reading in en"),
+        ({"alt": {}}, "alt in zh"),
+        ({"rows": ()}, "rows"),
+        ({"sources": ()}, "sources"),
+        ({"columns": (Column("nothing", both("x")),)}, "row 1: nothing"),
+        ({"id": "Not A Slug"}, "an id of small letters, digits and hyphens"),
+    ],
+)
 def test_a_figure_says_what_it_lacks(change, missing):
     assert missing in complete(replace(figures()["places"], **change))
 
@@ -180,7 +322,9 @@ def test_counts_are_grammatical_for_one():
 
 
 def test_labels_leave_out_the_number_that_is_drawn_beside_them():
-    labels = {row["id"]: row["label"] for row in (*figures()["targets-schools"].rows, *figures()["growth-targets"].rows)}
+    labels = {
+        row["id"]: row["label"] for row in (*figures()["targets-schools"].rows, *figures()["growth-targets"].rows)
+    }
     assert labels["x-001"] == {"zh": "生产总值", "en": "Gross product"}
     assert labels["x-007"] == {"zh": "新增学位", "en": "New school places"}
     assert labels["x-008"] == {"zh": "公办园在园幼儿占", "en": "Children in public kindergartens"}
@@ -224,7 +368,10 @@ def test_a_ceiling_is_a_line_with_an_arrow_back():
 def test_a_result_is_hollow_and_a_target_is_not():
     assert shapes(marks.Amount(50, past=True)).rects[0]["fill"] == "none"
     assert shapes(marks.Amount(50)).rects[0]["fill"] == style.RIVER
-    assert shapes(marks.Amount(50, past=True), lambda s, scale, a, y, h: marks.dot(s, scale, a, y)).points[0]["fill"] == "none"
+    assert (
+        shapes(marks.Amount(50, past=True), lambda s, scale, a, y, h: marks.dot(s, scale, a, y)).points[0]["fill"]
+        == "none"
+    )
 
 
 def test_squares_are_as_many_as_the_number():
@@ -233,9 +380,13 @@ def test_squares_are_as_many_as_the_number():
     assert len(made.rects) == 30 and len({(r["x"], r["y"]) for r in made.rects}) == 30
 
 
-@pytest.mark.parametrize("id", ["growth-targets", "result-pairs", "themes", "places", "verbs-schools", "targets-schools"])
+@pytest.mark.parametrize(
+    "id", ["growth-targets", "result-pairs", "themes", "places", "verbs-schools", "targets-schools"]
+)
 def test_every_scale_starts_at_zero(id):
-    scaled = [layer["encoding"]["x"]["scale"] for mark in ("rect", "point", "rule") for layer, _ in layers(spec(id), mark)]
+    scaled = [
+        layer["encoding"]["x"]["scale"] for mark in ("rect", "point", "rule") for layer, _ in layers(spec(id), mark)
+    ]
     assert scaled and all(scale["domain"][0] == 0 and scale["zero"] for scale in scaled)
     starts = [row["x"] for _, rows in layers(spec(id), "rect") for row in rows]
     assert min(starts) == 0
@@ -250,11 +401,16 @@ def test_only_what_measures_the_same_is_joined():
 
 
 def test_partly_comparable_rows_carry_a_dagger_in_the_picture():
-    assert all("†</text>" in drawings()["result-pairs"].svg[language][size] for language in LANGUAGES for size in style.WIDTHS)
+    assert all(
+        "†</text>" in drawings()["result-pairs"].svg[language][size] for language in LANGUAGES for size in style.WIDTHS
+    )
 
 
 def test_a_result_that_is_not_comparable_is_not_drawn():
-    changed = tuple(c.model_copy(update={"baseline": c.baseline.model_copy(update={"comparable": "no"})}) if c.baseline else c for c in book().commitments)
+    changed = tuple(
+        c.model_copy(update={"baseline": c.baseline.model_copy(update={"comparable": "no"})}) if c.baseline else c
+        for c in book().commitments
+    )
     assert "result-pairs" not in charts.figures(replace(book(), commitments=changed))
 
 
@@ -267,7 +423,9 @@ def test_pictures_hold_nothing_that_a_strict_page_refuses():
         for element in tree.iter():
             tag = element.tag.rpartition("}")[2]
             assert tag in {"svg", "g", "path", "line", "text", "title", "desc"}, f"{name}: <{tag}>"
-            assert not {"style", "id", "class", "href", "onload"} & set(element.keys()) - ({"class"} if element is tree else set()), name
+            assert not {"style", "id", "class", "href", "onload"} & set(element.keys()) - (
+                {"class"} if element is tree else set()
+            ), name
         assert "url(" not in svg and svg.count("http") == 1, name
 
 
@@ -276,14 +434,20 @@ def test_inline_pictures_take_size_and_fonts_from_the_page():
         for language in LANGUAGES:
             for size, width in style.WIDTHS.items():
                 root = ElementTree.fromstring(made.svg[language][size])
-                assert root.get("class") == "chart" and root.get("role") == "img" and root.get("aria-label") == figures()[id].title[language]
+                assert (
+                    root.get("class") == "chart"
+                    and root.get("role") == "img"
+                    and root.get("aria-label") == figures()[id].title[language]
+                )
                 assert root.get("viewBox").split()[2] == str(width) and not root.get("width")
                 assert "font-family" not in made.svg[language][size]
 
 
 def test_text_stays_text_and_is_large_enough():
     for name, svg in every_svg():
-        sizes = [float(e.get("font-size")) for e in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+        sizes = [
+            float(e.get("font-size")) for e in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+        ]
         assert sizes and min(sizes) >= 11, name
 
 
@@ -315,7 +479,12 @@ def _assert_words_apart(svg, width, name):
 def test_pictures_of_their_own_have_a_ground_and_a_source():
     for id, figure in figures().items():
         svg = drawings()[id].files[f"{id}.en.svg"].decode()
-        assert svg.startswith("<?xml") and f'fill="{style.PAPER}"' in svg and "Data: " in svg and f"<desc>{figure.alt['en']}" in svg.replace("&#x27;", "'")
+        assert (
+            svg.startswith("<?xml")
+            and f'fill="{style.PAPER}"' in svg
+            and "Data: " in svg
+            and f"<desc>{figure.alt['en']}" in svg.replace("&#x27;", "'")
+        )
 
 
 def test_png_is_twice_as_large_as_the_picture():
@@ -328,7 +497,11 @@ def test_csv_opens_in_spreadsheets_and_has_both_languages():
     data = drawings()["growth-targets"].files["growth-targets.csv"]
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows[0]["what_zh"] == "生产总值增长8.5%左右" and rows[0]["words_en"] == "about 8.5%" and float(rows[0]["value"]) == 8.5
+    assert (
+        rows[0]["what_zh"] == "生产总值增长8.5%左右"
+        and rows[0]["words_en"] == "about 8.5%"
+        and float(rows[0]["value"]) == 8.5
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -350,7 +523,11 @@ def test_an_invalid_specification_would_be_found(monkeypatch):
 
 def test_specification_says_what_it_shows():
     published = json.loads(drawings()["themes"].files["themes.en.json"])
-    assert "vega-lite" in published["$schema"] and published["title"]["text"] == figures()["themes"].title["en"] and "Report" in published["description"]
+    assert (
+        "vega-lite" in published["$schema"]
+        and published["title"]["text"] == figures()["themes"].title["en"]
+        and "Report" in published["description"]
+    )
 
 
 def test_the_same_input_gives_the_same_bytes():
@@ -374,7 +551,13 @@ def test_the_font_is_small_and_its_characters_are_listed():
     assert "SIL OPEN FONT LICENSE" in (style.FONTS / "OFL.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("words", ["城镇居民人均可支配收入增长8.5%左右，农村居民“三类500强”项目（试行）", "Value added of industrial enterprises above designated size"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "城镇居民人均可支配收入增长8.5%左右，农村居民“三类500强”项目（试行）",
+        "Value added of industrial enterprises above designated size",
+    ],
+)
 def test_lines_are_no_wider_than_asked_and_lose_nothing(words):
     lines = measuring.wrap(words, 13, 120)
     assert len(lines) > 1 and all(measuring.width(line, 13) <= 120 for line in lines)
@@ -395,7 +578,9 @@ def test_a_drawing_survives_the_cache():
 def test_a_changed_number_is_drawn_again():
     chosen, store = {"places": figures()["places"]}, Memory()
     charts.drawings(chosen, store)
-    more = replace(figures()["places"], rows=tuple(dict(row, count=row["count"] + 1) for row in figures()["places"].rows))
+    more = replace(
+        figures()["places"], rows=tuple(dict(row, count=row["count"] + 1) for row in figures()["places"].rows)
+    )
     assert charts.drawings({"places": more}, store)["places"].made and len(store) == 2
 
 
@@ -416,7 +601,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from pledgebook import charts
-from pledgebook.cache import Cache
+from pledgebook.making.cache import Cache
 import test_charts
 made = charts.drawings({{"places": charts.figures(test_charts.book())["places"]}}, Cache(Path({str(tmp_path)!r})), jobs=2)
 assert made["places"].svg and not made["places"].made

@@ -10,10 +10,12 @@ import bibtexparser
 import pytest
 import rispy
 from conftest import FIXTURE_CITY, GOLDEN, ROOT
-from pledgebook import charts, citations
-from pledgebook.model import LANGUAGES
-from pledgebook.plan import pages, pages_of_charts
-from pledgebook.read import read
+
+from pledgebook import charts
+from pledgebook.book.model import LANGUAGES
+from pledgebook.book.read import read
+from pledgebook.files import citations
+from pledgebook.pages.plan import pages, pages_of_charts
 
 #: A commitment with a number, one with a milestone, a chart, the report.
 CITED = ("wc2031-002", "wc2031-003", "chart-targets-schools", "report")
@@ -47,8 +49,17 @@ def styled(work: citations.Work) -> dict[str, str]:
 def odd(title: str) -> citations.Work:
     """A page whose title has everything that a format could stumble over."""
     return {
-        "kind": "page", "key": "odd.en", "language": "en", "title": title, "part": "commitment odd", "author": "A, B & C_d",
-        "date": "2031-04-30", "hash": "0123456789ab", "path": "en/c/odd.html", "url": "https://a.example/en/c/odd.html#a%20b", "absolute": True,
+        "kind": "page",
+        "key": "odd.en",
+        "language": "en",
+        "title": title,
+        "part": "commitment odd",
+        "author": "A, B & C_d",
+        "date": "2031-04-30",
+        "hash": "0123456789ab",
+        "path": "en/c/odd.html",
+        "url": "https://a.example/en/c/odd.html#a%20b",
+        "absolute": True,
     }
 
 
@@ -66,14 +77,19 @@ def test_the_styles_are_as_they_were_accepted(book, language, request):
         accepted.parent.mkdir(parents=True, exist_ok=True)
         accepted.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert accepted.exists(), "not accepted yet: run make golden and read the file"
-    assert lines == accepted.read_text(encoding="utf-8").splitlines(), "read the difference; if it is meant, run make golden"
+    assert lines == accepted.read_text(encoding="utf-8").splitlines(), (
+        "read the difference; if it is meant, run make golden"
+    )
 
 
-@pytest.mark.parametrize("style, words", [
-    ("gbt", "望川2031逐条读. 新增学位5000个：事项{id}[EB/OL]. 数据版本{hash}. （2031-04-30）[引用日期]. {url}."),
-    ("apa", "望川2031逐条读（2031）。《新增学位5000个》（事项{id}；数据版本2031-04-30，{hash}）。{url}"),
-    ("chicago", "望川2031逐条读。“新增学位5000个”。事项{id}，数据版本{hash}。最后修改于2031年4月30日。{url}。"),
-])
+@pytest.mark.parametrize(
+    "style, words",
+    [
+        ("gbt", "望川2031逐条读. 新增学位5000个：事项{id}[EB/OL]. 数据版本{hash}. （2031-04-30）[引用日期]. {url}."),
+        ("apa", "望川2031逐条读（2031）。《新增学位5000个》（事项{id}；数据版本2031-04-30，{hash}）。{url}"),
+        ("chicago", "望川2031逐条读。“新增学位5000个”。事项{id}，数据版本{hash}。最后修改于2031年4月30日。{url}。"),
+    ],
+)
 def test_the_parts_of_a_style_stand_in_its_order(book, style, words):
     work = works(book, "wc2031-002", "zh")[0] | {"title": "新增学位5000个"}
     assert styled(work)[style] == words.format(id="wc2031-002", hash=work["hash"], url=f"{BASE}zh/c/wc2031-002.html")
@@ -89,7 +105,10 @@ def test_the_report_s_citation_states_its_year_and_extent_and_no_day_page_or_new
 
 def test_only_gb_t_7714_asks_for_the_reader_s_date(book):
     page = works(book, "wc2031-002", "en")[0]
-    slots = {style: [p["text"] for p in getattr(citations, style)(page) if p["as"] == "accessed"] for style in citations.STYLES}
+    slots = {
+        style: [p["text"] for p in getattr(citations, style)(page) if p["as"] == "accessed"]
+        for style in citations.STYLES
+    }
     assert slots == {"gbt": ["date of access"], "apa": [], "chicago": []}
 
 
@@ -97,30 +116,53 @@ def test_without_a_recorded_version_no_date_is_made_up(book):
     page = works(book, "wc2031-002", "en")[0] | {"date": ""}
     said = styled(page)
     assert "(n.d.)" in said["apa"] and "n.d." in said["chicago"] and "（" not in said["gbt"]
-    assert "year" not in citations.bibtex(page) and "PY  -" not in citations.ris(page) and "issued" not in citations.csl(page)
+    assert (
+        "year" not in citations.bibtex(page)
+        and "PY  -" not in citations.ris(page)
+        and "issued" not in citations.csl(page)
+    )
 
 
 def test_without_an_issuer_nobody_is_named(book):
     nameless = citations.report(book, "en") | {"author": "", "extent": ""}
     said = styled(nameless)
     assert said["gbt"].startswith("2031 Government Work Report") and said["chicago"].startswith("2031年")
-    assert "@misc" in citations.bibtex(nameless) and "author" not in citations.bibtex(nameless) and "AU  -" not in citations.ris(nameless)
+    assert (
+        "@misc" in citations.bibtex(nameless)
+        and "author" not in citations.bibtex(nameless)
+        and "AU  -" not in citations.ris(nameless)
+    )
 
 
 def test_without_an_address_of_its_own_the_site_gives_the_path_and_no_url(unpublished):
     page = works(unpublished, "wc2031-002", "en")[0]
     assert all(words.rstrip(".").endswith(" en/c/wc2031-002.html") for words in styled(page).values())
-    assert "url" not in citations.bibtex(page) and "UR  -" not in citations.ris(page) and "URL" not in citations.csl(page)
+    assert (
+        "url" not in citations.bibtex(page) and "UR  -" not in citations.ris(page) and "URL" not in citations.csl(page)
+    )
     assert citations.csl(page)["note"].endswith("address within the site: en/c/wc2031-002.html")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_citation_tells_what_was_cited_from_what_is_there_now(book, language):
     c = book.commitment["wc2031-002"]
-    changed = replace(book, commitments=tuple(c.model_copy(update={"plain": book.commitments[0].plain}) if x is c else x for x in book.commitments))
+    changed = replace(
+        book,
+        commitments=tuple(
+            c.model_copy(update={"plain": book.commitments[0].plain}) if x is c else x for x in book.commitments
+        ),
+    )
     before, after = (citations.of_commitment(b, c.id, language)[0] for b in (book, changed))
     assert before["hash"] != after["hash"]
-    assert all(before["hash"] in words for words in [*styled(before).values(), citations.bibtex(before), citations.ris(before), json.dumps(citations.csl(before))])
+    assert all(
+        before["hash"] in words
+        for words in [
+            *styled(before).values(),
+            citations.bibtex(before),
+            citations.ris(before),
+            json.dumps(citations.csl(before)),
+        ]
+    )
 
 
 # --- the files ---------------------------------------------------------------------------------------
@@ -145,8 +187,18 @@ def test_reference_managers_read_the_page_and_the_report(book, id, language):
 
 #: Variables of CSL 1.0.2 that an item may have, with their kind.
 CSL_VARIABLES = {
-    "id": str, "type": str, "title": str, "author": list, "container-title": str, "publisher": str, "genre": str, "issued": dict,
-    "version": str, "note": str, "language": str, "URL": str,
+    "id": str,
+    "type": str,
+    "title": str,
+    "author": list,
+    "container-title": str,
+    "publisher": str,
+    "genre": str,
+    "issued": dict,
+    "version": str,
+    "note": str,
+    "language": str,
+    "URL": str,
 }
 
 
@@ -158,11 +210,19 @@ def test_csl_json_has_csl_s_variables_only(book, id, language):
         assert set(item["issued"]) == {"date-parts"} and all(set(name) == {"literal"} for name in item["author"])
 
 
-@pytest.mark.parametrize("title", ["50% of {A} & B_C #1 costs $5", r"back\slash ~ and ^", "two\nlines", "“新增”学位: 5,000", "TY  - not a tag"])
+@pytest.mark.parametrize(
+    "title",
+    ["50% of {A} & B_C #1 costs $5", r"back\slash ~ and ^", "two\nlines", "“新增”学位: 5,000", "TY  - not a tag"],
+)
 def test_odd_titles_stay_whole(title):
     work = odd(title)
     (entry,) = bibtexparser.loads(citations.bibtex(work)).entries
-    plain = re.sub(r"\\([{}&%$#_])", r"\1", entry["title"][1:-1]).replace(r"\textbackslash{}", "\\").replace(r"\textasciitilde{}", "~").replace(r"\textasciicircum{}", "^")
+    plain = (
+        re.sub(r"\\([{}&%$#_])", r"\1", entry["title"][1:-1])
+        .replace(r"\textbackslash{}", "\\")
+        .replace(r"\textasciitilde{}", "~")
+        .replace(r"\textasciicircum{}", "^")
+    )
     assert " ".join(plain.split()) == " ".join(title.split())
     (record,) = rispy.loads(citations.ris(work))
     assert record["title"] == " ".join(title.split())
@@ -172,14 +232,22 @@ def test_odd_titles_stay_whole(title):
 
 def test_every_id_has_its_six_files(built_city):
     found = {name for name in built_city.files() if name.startswith("cite/")}
-    ids = {f"wc2031-{n:03d}" for n in range(1, 9)} | {"report"} | {name.split("/")[1].split(".")[0] for name in found if "/chart-" in name}
-    assert found == {f"cite/{id}.{language}.{ending}" for id in ids for language in LANGUAGES for ending in citations.FORMATS}
+    ids = (
+        {f"wc2031-{n:03d}" for n in range(1, 9)}
+        | {"report"}
+        | {name.split("/")[1].split(".")[0] for name in found if "/chart-" in name}
+    )
+    assert found == {
+        f"cite/{id}.{language}.{ending}" for id in ids for language in LANGUAGES for ending in citations.FORMATS
+    }
     assert "chart-targets-schools" in ids
 
 
 def test_an_edit_makes_the_files_of_its_record_again_and_no_others(built_city):
     before = built_city.files()
-    built_city.edit("data/targets.yaml", "The words speak of a start and not of an opening.", "A start and not an opening.")
+    built_city.edit(
+        "data/targets.yaml", "The words speak of a start and not of an opening.", "A start and not an opening."
+    )
     built_city.build()
     after = built_city.files()
     assert {name for name in after if name.startswith("cite/") and after[name] != before[name]} == {

@@ -14,13 +14,15 @@ import crawl
 import openpyxl
 import pytest
 from conftest import ROOT, City, read_all
-from pledgebook import downloads, offline, tables, version
+
+from pledgebook.book.model import LANGUAGES
+from pledgebook.book.read import read
+from pledgebook.book.schema import schemas
 from pledgebook.check.texts import VERDICTS
-from pledgebook.fields_zh import FIELDS_ZH
-from pledgebook.model import LANGUAGES
-from pledgebook.read import read
-from pledgebook.schema import schemas
-from pledgebook.tables import TABLES, Column, table
+from pledgebook.files import downloads, offline, tables
+from pledgebook.files.fields_zh import FIELDS_ZH
+from pledgebook.files.tables import TABLES, Column, table
+from pledgebook.lasting import version
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 NAMES = [t.name for t in TABLES]
@@ -86,20 +88,34 @@ def test_a_json_file_says_what_the_book_says(site, rows, name):
 def test_a_sheet_says_what_the_book_says(workbook, rows, name):
     header, *found = workbook[name].iter_rows(values_only=True)
     assert list(header) == [c.name for c in table(name).columns]
-    assert [dict(zip(header, row)) for row in found] == [{column: in_one_cell(v) for column, v in row.items()} for row in rows[name]]
+    assert [dict(zip(header, row)) for row in found] == [
+        {column: in_one_cell(v) for column, v in row.items()} for row in rows[name]
+    ]
 
 
 @pytest.mark.real
 def test_the_rows_are_the_records_themselves(book, rows):
     """Against the record, without the code that makes tables."""
     for record, row in zip(book.commitments, rows["commitments"], strict=True):
-        assert (row["id"], row["title_zh"], row["quote_zh"], row["plain_en"], row["verb_class"]) == (record.id, record.title.zh, record.quote.zh, record.plain.en, record.verb.class_)
+        assert (row["id"], row["title_zh"], row["quote_zh"], row["plain_en"], row["verb_class"]) == (
+            record.id,
+            record.title.zh,
+            record.quote.zh,
+            record.plain.en,
+            record.verb.class_,
+        )
         assert row["places"] == list(record.places) and row["every_place"] is record.every_place
-        assert row["target_value"] == (record.target and record.target.value) and row["baseline_result"] == (record.baseline and record.baseline.result)
+        assert row["target_value"] == (record.target and record.target.value) and row["baseline_result"] == (
+            record.baseline and record.baseline.result
+        )
         assert row["outcomes"] == sum(record.id in o.commitments for o in book.outcomes)
         assert row["version_hash"] == version.of_record(book, record.id).hash
-    assert [len(rows[name]) for name in ("commitments", "results", "outcomes", "places", "themes", "terms", "units")] == [
-        len(x) for x in (book.commitments, book.results, book.outcomes, book.places, book.themes, book.terms, book.units)]
+    assert [
+        len(rows[name]) for name in ("commitments", "results", "outcomes", "places", "themes", "terms", "units")
+    ] == [
+        len(x)
+        for x in (book.commitments, book.results, book.outcomes, book.places, book.themes, book.terms, book.units)
+    ]
 
 
 @pytest.mark.real
@@ -110,7 +126,11 @@ def test_numbers_stay_numbers(site, workbook):
     column = [cell.value for cell in header].index("target_value")
     kinds = {row[column].data_type for row in body if row[column].value is not None}
     assert kinds == {"n"}
-    assert "25000," in next(line for line in (site / "data/commitments.csv").read_text(encoding="utf-8-sig").splitlines() if line.startswith("hy2020-346"))
+    assert "25000," in next(
+        line
+        for line in (site / "data/commitments.csv").read_text(encoding="utf-8-sig").splitlines()
+        if line.startswith("hy2020-346")
+    )
 
 
 @pytest.mark.real
@@ -160,9 +180,16 @@ def test_the_package_is_valid_with_no_error_and_no_warning(site):
     assert {task.name: task.warnings for task in report.tasks} == {name: [] for name in NAMES}
 
 
-@pytest.mark.parametrize("old, new, message", [
-    ("milestone", "milestones", "constraint"), ("wc2031-002", "wc2031-003", "primary key"), (",building,", ",bilding,", "foreign key"), ("\r\n", "\n", "hash"),
-], ids=["value", "key", "reference", "hash"])
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("milestone", "milestones", "constraint"),
+        ("wc2031-002", "wc2031-003", "primary key"),
+        (",building,", ",bilding,", "foreign key"),
+        ("\r\n", "\n", "hash"),
+    ],
+    ids=["value", "key", "reference", "hash"],
+)
 def test_the_package_is_no_empty_promise(built_city, old, new, message):
     """What a table must not hold is found by whoever validates it."""
     from frictionless import Package
@@ -180,9 +207,18 @@ def test_the_package_is_no_empty_promise(built_city, old, new, message):
 def test_the_package_names_licence_source_version_and_the_bytes_of_each_file(book, site):
     package = json.loads((site / "data/datapackage.json").read_text(encoding="utf-8"))
     found = version.of_data(book)
-    assert package["licenses"][0]["name"] == "CC-BY-4.0" and "no licence for them" in package["description"] and "不就它授予任何许可" in package["description_zh"]
-    assert package["version"] == f"{found.date}+{found.hash}" and package["sources"][0]["title_zh"] == book.site.source.title.zh
-    assert {r["name"]: r["bytes"] for r in package["resources"]} == {name: (site / f"data/{name}.csv").stat().st_size for name in NAMES}
+    assert (
+        package["licenses"][0]["name"] == "CC-BY-4.0"
+        and "no licence for them" in package["description"]
+        and "不就它授予任何许可" in package["description_zh"]
+    )
+    assert (
+        package["version"] == f"{found.date}+{found.hash}"
+        and package["sources"][0]["title_zh"] == book.site.source.title.zh
+    )
+    assert {r["name"]: r["bytes"] for r in package["resources"]} == {
+        name: (site / f"data/{name}.csv").stat().st_size for name in NAMES
+    }
 
 
 @pytest.mark.real
@@ -199,7 +235,12 @@ def test_the_workbook_opens_at_its_description_and_its_tables_can_be_filtered(wo
     readme = [row for row in workbook["README"].iter_rows(values_only=True)]
     words = " ".join(str(cell) for row in readme for cell in row if cell)
     described = {row[:2] for row in readme}
-    assert book.site.name.zh in words and book.site.name.en in words and "CC BY 4.0" in words and version.of_data(book).hash in words
+    assert (
+        book.site.name.zh in words
+        and book.site.name.en in words
+        and "CC BY 4.0" in words
+        and version.of_data(book).hash in words
+    )
     for name in NAMES:
         assert workbook[name].freeze_panes == "B2" and workbook[name].auto_filter.ref == workbook[name].dimensions
         assert {(name, c.name) for c in table(name).columns} <= described
@@ -219,10 +260,33 @@ def test_no_cell_of_a_csv_file_can_run_as_a_formula(site):
     for name in NAMES:
         for row in csv_rows((site / f"data/{name}.csv").read_bytes()):
             numbers = {c.name for c in table(name).columns if c.type in ("number", "integer")}
-            assert [cell for column, cell in row.items() if column not in numbers and cell.startswith(tuple("=+-@\t\r＝＋－＠"))] == []
+            assert [
+                cell
+                for column, cell in row.items()
+                if column not in numbers and cell.startswith(tuple("=+-@\t\r＝＋－＠"))
+            ] == []
 
 
-@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a.example")', "+86", "-113", "@SUM(A1)", "\tx", "＝1", "'quoted'", "''", "'=1", "two\r\nlines", 'a "b", c', " x ", "8.5%", "1e5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        '=HYPERLINK("http://a.example")',
+        "+86",
+        "-113",
+        "@SUM(A1)",
+        "\tx",
+        "＝1",
+        "'quoted'",
+        "''",
+        "'=1",
+        "two\r\nlines",
+        'a "b", c',
+        " x ",
+        "8.5%",
+        "1e5",
+    ],
+)
 def test_a_text_is_harmless_in_a_spreadsheet_and_comes_back_exact(text):
     columns = (Column("a", "string", {}, group="a"), Column("b", "number", {}, group="b"))
     (row,) = csv_rows(downloads.csv_of(columns, [{"a": text, "b": -1.5}]))
@@ -235,10 +299,20 @@ def test_a_formula_in_the_data_is_a_text_in_the_workbook(built_city):
     built_city.edit(TARGETS, "    en: Start to build the Yunling Bridge\n  quote", "    en: '=SUM(A:A)'\n  quote")
     run = built_city.build()
     assert run.code == 0, run.err
-    cells = [cell for row in openpyxl.load_workbook(built_city.out / "data/commitments.xlsx")["commitments"].iter_rows() for cell in row if cell.value == "=SUM(A:A)"]
+    cells = [
+        cell
+        for row in openpyxl.load_workbook(built_city.out / "data/commitments.xlsx")["commitments"].iter_rows()
+        for cell in row
+        if cell.value == "=SUM(A:A)"
+    ]
     assert len(cells) == 1 and b"<f>" not in _sheets(built_city.out)
-    assert any(row["title_en"] == "'=SUM(A:A)" for row in csv_rows((built_city.out / "data/commitments.csv").read_bytes()))
-    assert any(row["title_en"] == "=SUM(A:A)" for row in json.loads((built_city.out / "data/commitments.json").read_text(encoding="utf-8")))
+    assert any(
+        row["title_en"] == "'=SUM(A:A)" for row in csv_rows((built_city.out / "data/commitments.csv").read_bytes())
+    )
+    assert any(
+        row["title_en"] == "=SUM(A:A)"
+        for row in json.loads((built_city.out / "data/commitments.json").read_text(encoding="utf-8"))
+    )
 
 
 def _sheets(site: Path) -> bytes:
@@ -248,7 +322,15 @@ def _sheets(site: Path) -> bytes:
 
 @pytest.mark.real
 def test_no_part_of_a_list_holds_what_separates_them(rows):
-    assert [v for name in NAMES for row in rows[name] for value in row.values() if isinstance(value, list) for v in value if tables.SEPARATOR in v] == []
+    assert [
+        v
+        for name in NAMES
+        for row in rows[name]
+        for value in row.values()
+        if isinstance(value, list)
+        for v in value
+        if tables.SEPARATOR in v
+    ] == []
 
 
 # --- their description ------------------------------------------------------------------------------------
@@ -257,7 +339,9 @@ def test_no_part_of_a_list_holds_what_separates_them(rows):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_column_is_described_in_both_languages(name):
     for column in table(name).columns:
-        assert len(column.about["en"]) > 5 and HAN.search(column.about["zh"]), f"{name}.{column.name}: describe it in model.py or tables.py, and in fields_zh.py"
+        assert len(column.about["en"]) > 5 and HAN.search(column.about["zh"]), (
+            f"{name}.{column.name}: describe it in model.py or tables.py, and in fields_zh.py"
+        )
 
 
 def test_no_description_is_left_over():
@@ -280,7 +364,9 @@ def test_every_row_has_the_columns_that_are_described(rows, name):
         for key, found in row.items():
             column = columns[key]
             kinds = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "list": list}
-            assert found is None and not column.required or isinstance(found, kinds[column.type]), f"{name}.{key}: {found!r}"
+            assert (found is None and not column.required) or isinstance(found, kinds[column.type]), (
+                f"{name}.{key}: {found!r}"
+            )
             assert not column.values or found is None or found in column.values
 
 
@@ -305,15 +391,24 @@ def test_the_page_describes_every_file_and_column(site, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_gives_sizes_as_they_are(site, language):
     html = (site / language / "data.html").read_text(encoding="utf-8")
-    shown = dict(re.findall(r'<a href="\.\./(data/[^"/]+)" download>[^<]*</a> <span class="count">([^<]+)</span>', html))
+    shown = dict(
+        re.findall(r'<a href="\.\./(data/[^"/]+)" download>[^<]*</a> <span class="count">([^<]+)</span>', html)
+    )
     expected = {path: (site / path).stat().st_size for path in shown}
     assert len(shown) == 2 * len(TABLES) + 2
-    assert shown == {path: f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB" for path, size in expected.items()}
+    assert shown == {
+        path: f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+        for path, size in expected.items()
+    }
 
 
 @pytest.mark.real
 def test_published_schemas_are_those_of_the_repository(site):
-    assert {p.name: p.read_text(encoding="utf-8") for p in (site / "data/schema").iterdir()} == {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "data/schema").iterdir()} == schemas()
+    assert (
+        {p.name: p.read_text(encoding="utf-8") for p in (site / "data/schema").iterdir()}
+        == {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "data/schema").iterdir()}
+        == schemas()
+    )
 
 
 # --- the same again ---------------------------------------------------------------------------------------
@@ -325,7 +420,10 @@ def test_with_an_address_of_its_own_the_site_s_data_name_it(built_city):
     assert row["page_en"] == "https://a.example/hy/en/c/wc2031-001.html"
     found = json.loads((built_city.out / "data/commitments/wc2031-001.json").read_text(encoding="utf-8"))
     assert found["pages"]["zh"] == "https://a.example/hy/zh/c/wc2031-001.html"
-    assert json.loads((built_city.out / "data/datapackage.json").read_text(encoding="utf-8"))["homepage"] == "https://a.example/hy/"
+    assert (
+        json.loads((built_city.out / "data/datapackage.json").read_text(encoding="utf-8"))["homepage"]
+        == "https://a.example/hy/"
+    )
 
 
 def test_an_edit_of_one_commitment_renews_its_own_file_and_no_other_one(built_city):
@@ -334,7 +432,13 @@ def test_an_edit_of_one_commitment_renews_its_own_file_and_no_other_one(built_ci
     assert built_city.build().code == 0
     after = built_city.files()
     changed = {name for name in after if after[name] != before[name] and name.startswith("data/")}
-    assert changed == {"data/commitments/wc2031-003.json", "data/commitments.csv", "data/commitments.json", "data/commitments.xlsx", "data/datapackage.json"}
+    assert changed == {
+        "data/commitments/wc2031-003.json",
+        "data/commitments.csv",
+        "data/commitments.json",
+        "data/commitments.xlsx",
+        "data/datapackage.json",
+    }
 
 
 def test_a_city_without_records_has_empty_tables(city):
@@ -365,8 +469,12 @@ def unpacked(data: bytes, folder: Path) -> Path:
 @pytest.mark.real
 def test_the_archive_holds_the_site_and_nothing_else(site, tmp_path):
     whole = read_all(site)
-    assert read_all(unpacked(whole["offline.zip"], tmp_path)) == {path: data for path, data in whole.items() if offline.belongs(path)}
-    assert {"index.html", "zh/index.html", "static/site.css", "data/commitments.xlsx"} <= set(filter(offline.belongs, whole))
+    assert read_all(unpacked(whole["offline.zip"], tmp_path)) == {
+        path: data for path, data in whole.items() if offline.belongs(path)
+    }
+    assert {"index.html", "zh/index.html", "static/site.css", "data/commitments.xlsx"} <= set(
+        filter(offline.belongs, whole)
+    )
 
 
 @pytest.mark.real
@@ -397,17 +505,25 @@ def test_archives_of_the_same_files_are_equal_whatever_came_before():
     assert offline.archive({"c": b"", "a/文.txt": files["a/文.txt"], "b.html": None}, "x", other) == first
     assert offline.archive(dict.fromkeys(files), "x", first) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
-        assert {i.filename: archive.read(i) for i in archive.infolist()} == {f"x/{path}": data for path, data in files.items()}
+        assert {i.filename: archive.read(i) for i in archive.infolist()} == {
+            f"x/{path}": data for path, data in files.items()
+        }
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_pages_for_other_sites_and_pictures_for_links_stay_out_of_the_archive():
-    assert [path for path in ("zh/embed/a.html", "share/a.png", "offline.zip", "zh/index.html", "data/embed.csv") if offline.belongs(path)] == ["zh/index.html", "data/embed.csv"]
+    assert [
+        path
+        for path in ("zh/embed/a.html", "share/a.png", "offline.zip", "zh/index.html", "data/embed.csv")
+        if offline.belongs(path)
+    ] == ["zh/index.html", "data/embed.csv"]
 
 
 def archive_is_right(city: City, folder: Path) -> bool:
     whole = city.files()
-    return read_all(unpacked(whole["offline.zip"], folder)) == {path: data for path, data in whole.items() if offline.belongs(path)}
+    return read_all(unpacked(whole["offline.zip"], folder)) == {
+        path: data for path, data in whole.items() if offline.belongs(path)
+    }
 
 
 def test_the_archive_is_never_older_than_the_site(built_city, generator, tmp_path):

@@ -21,7 +21,11 @@ def embeds(site):
 def stated_heights(site) -> dict[str, int]:
     """Path of an embed -> the height that the code for embedding gives."""
     found = {}
-    for path in sorted(site.glob("*/c/*.html"))[::STEP] + sorted(site.glob("*/themes/*.html")) + sorted(site.glob("*/numbers.html")):
+    for path in (
+        sorted(site.glob("*/c/*.html"))[::STEP]
+        + sorted(site.glob("*/themes/*.html"))
+        + sorted(site.glob("*/numbers.html"))
+    ):
         html = unescape(re.sub(r"<span[^>]*>|</span>", "", path.read_text(encoding="utf-8")))
         found |= {name: int(height) for name, height in re.findall(r'<iframe src="([^"]+)"[^>]* height="(\d+)"', html)}
     return found
@@ -35,7 +39,9 @@ def test_every_commitment_and_chart_can_be_embedded_in_both_languages(site, embe
 
 
 def test_search_engines_are_asked_to_leave_them_out(site, embeds):
-    assert [path for path, page in embeds.items() if {"name": "robots", "content": "noindex"} not in page.elements("meta")] == []
+    assert [
+        path for path, page in embeds.items() if {"name": "robots", "content": "noindex"} not in page.elements("meta")
+    ] == []
 
 
 def test_their_links_open_a_new_window_that_can_t_reach_back(embeds):
@@ -69,7 +75,16 @@ def test_the_stated_height_holds_the_whole_at_320_pixels(browser, site):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["zh/embed/hy2020-346.html", "en/embed/hy2020-346.html", "en/embed/hy2020-205.html", "zh/embed/chart-growth-targets.html", "en/embed/chart-growth-targets.html"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "zh/embed/hy2020-346.html",
+        "en/embed/hy2020-346.html",
+        "en/embed/hy2020-205.html",
+        "zh/embed/chart-growth-targets.html",
+        "en/embed/chart-growth-targets.html",
+    ],
+)
 def test_they_are_for_everyone_and_fit_280_pixels(browser, address, path, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -84,7 +99,12 @@ def test_the_copied_code_shows_the_commitment_in_another_page(browser, address):
     with open_window(browser) as page:
         page.goto(f"{address}en/c/hy2020-346.html")
         code = next(t for t in page.locator(".copy").all_text_contents() if t.startswith("<iframe"))
-        page.route("**/newspaper.html", lambda route: route.fulfill(body=f"<!DOCTYPE html><title>a newspaper</title>{code}", content_type="text/html"))
+        page.route(
+            "**/newspaper.html",
+            lambda route: route.fulfill(
+                body=f"<!DOCTYPE html><title>a newspaper</title>{code}", content_type="text/html"
+            ),
+        )
         page.goto(f"{address}newspaper.html")
         frame = page.frame_locator("iframe")
         assert frame.locator("mark").text_content() == "add 25,000 school places"

@@ -6,11 +6,22 @@ import posixpath
 import re
 
 import pytest
-from pledgebook.addresses import relative
-from pledgebook.cache import fingerprint
-from pledgebook.patterns import any_of
 
-PATHS = ("index.html", "zh/index.html", "zh/c/a.html", "zh/c/b.html", "en/c/a.html", "zh/themes/roads.html", "static/site.css", "a/b/c/d", "c/a.html")
+from pledgebook.book.patterns import any_of
+from pledgebook.making.cache import fingerprint
+from pledgebook.words.addresses import relative
+
+PATHS = (
+    "index.html",
+    "zh/index.html",
+    "zh/c/a.html",
+    "zh/c/b.html",
+    "en/c/a.html",
+    "zh/themes/roads.html",
+    "static/site.css",
+    "a/b/c/d",
+    "c/a.html",
+)
 
 
 @pytest.mark.parametrize("page", PATHS)
@@ -29,7 +40,9 @@ def test_any_of_finds_what_a_plain_alternation_finds():
 
 def test_equal_values_have_equal_fingerprints_whatever_objects_they_are():
     word = "".join(["ro", "ads"])
-    assert fingerprint({"a": ["roads", word, 1.5, None], "b": (True,)}) == fingerprint({"a": [word, "roads", 1.5, None], "b": (True,)})
+    assert fingerprint({"a": ["roads", word, 1.5, None], "b": (True,)}) == fingerprint(
+        {"a": [word, "roads", 1.5, None], "b": (True,)}
+    )
     assert fingerprint(["1"]) != fingerprint([1]) != fingerprint((1,))
     with pytest.raises(ValueError):
         fingerprint(object())

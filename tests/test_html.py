@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from tools import html_checker
 
 #: Read from files, a page has no host that its content security policy could call its own. A block of JSON-LD is no
@@ -14,7 +15,16 @@ NOT_A_FAULT = ".*(Resource|Inline script) violates Content Security Policy.*"
 
 
 def complaints(folder: Path) -> list[str]:
-    command = [*html_checker(), "--Werror", "--skip-non-html", "--format", "gnu", "--filterpattern", NOT_A_FAULT, str(folder)]
+    command = [
+        *html_checker(),
+        "--Werror",
+        "--skip-non-html",
+        "--format",
+        "gnu",
+        "--filterpattern",
+        NOT_A_FAULT,
+        str(folder),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, timeout=300)
     found = [line.removeprefix(f'"file:{folder}/') for line in run.stderr.splitlines() if line.strip()]
     assert bool(found) == bool(run.returncode), run.stderr
@@ -26,7 +36,18 @@ def test_every_page_is_valid(site):
     assert complaints(site) == []
 
 
-@pytest.mark.parametrize("mistake", ["<p><div></div></p>", '<a href="a b"></a>', "<img src=a.png>", '<p id="a"></p><p id="a"></p>', '<section><p>no heading</p></section>'])
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "<p><div></div></p>",
+        '<a href="a b"></a>',
+        "<img src=a.png>",
+        '<p id="a"></p><p id="a"></p>',
+        "<section><p>no heading</p></section>",
+    ],
+)
 def test_the_checker_finds_mistakes(tmp_path, mistake):
-    (tmp_path / "page.html").write_text(f'<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><h1>t</h1>{mistake}</body></html>')
+    (tmp_path / "page.html").write_text(
+        f'<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><h1>t</h1>{mistake}</body></html>'
+    )
     assert complaints(tmp_path)

@@ -9,9 +9,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from conftest import FIXTURE_CITY, ROOT, open_window
-from pledgebook import corrections, fragments, linked_data
-from pledgebook.model import LANGUAGES
-from pledgebook.read import read
+
+from pledgebook.book.model import LANGUAGES
+from pledgebook.book.read import read
+from pledgebook.files import linked_data
+from pledgebook.pages import corrections
+from pledgebook.words import fragments
 from tools import schema_types
 
 browser_test = [pytest.mark.browser, pytest.mark.real]
@@ -32,10 +35,13 @@ def real_book():
 # --- text fragments ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("id, language, directive", [
-    ("wc2031-004", "zh", "完成上河污水处理厂建设"),
-    ("wc2031-003", "en", "Start to build the Yunling Bridge"),
-])
+@pytest.mark.parametrize(
+    "id, language, directive",
+    [
+        ("wc2031-004", "zh", "完成上河污水处理厂建设"),
+        ("wc2031-003", "en", "Start to build the Yunling Bridge"),
+    ],
+)
 def test_a_short_quote_is_given_whole(book, id, language, directive):
     assert unquote(fragments.directive(book, id, language)) == f":~:text={directive}"
 
@@ -55,7 +61,10 @@ def test_start_and_end_stand_in_the_quote_and_nothing_is_put_inside_them(real_bo
             parts = [unquote(p) for p in directive.split(",") if not p.startswith("-") and not p.endswith("-")]
             found = real_book.passages[c.id][language]
             shown = fragments.shown(real_book, language)[found.paragraph.id]
-            start, end = shown.text.find(parts[0], found.start), shown.text.rfind(parts[-1], 0, found.end) + len(parts[-1])
+            start, end = (
+                shown.text.find(parts[0], found.start),
+                shown.text.rfind(parts[-1], 0, found.end) + len(parts[-1]),
+            )
             assert start - found.start <= 1 and found.end - end <= 1, (c.id, language, parts)
             for part in parts:
                 at = shown.text.find(part, found.start)
@@ -66,10 +75,13 @@ def scrolled_to(page, address: str, id: str) -> bool:
     """Whether the browser, opening the address afresh, scrolled to the anchor of the id because of the words alone."""
     page.goto("about:blank")
     page.goto(address)
-    return page.evaluate("""id => new Promise(done => { let frames = 0; const look = () => {
+    return page.evaluate(
+        """id => new Promise(done => { let frames = 0; const look = () => {
         const top = document.getElementById(id).getBoundingClientRect().top;
         if (scrollY > 0 && top > -300 && top < innerHeight) done(true); else if (frames++ > 20) done(false); else requestAnimationFrame(look);
-    }; look(); })""", id)
+    }; look(); })""",
+        id,
+    )
 
 
 class TestInABrowser:
@@ -80,12 +92,18 @@ class TestInABrowser:
         report = (site / language / "report.html").as_uri()
         with open_window(browser) as page:
             chosen = real_book.commitments[::STEP]
-            missed = [c.id for c in chosen if not scrolled_to(page, f"{report}#{fragments.directive(real_book, c.id, language)}", c.id)]
+            missed = [
+                c.id
+                for c in chosen
+                if not scrolled_to(page, f"{report}#{fragments.directive(real_book, c.id, language)}", c.id)
+            ]
         assert len(chosen) >= 20 and missed == []
 
     def test_words_that_are_not_there_would_not_be(self, browser, site):
         with open_window(browser) as page:
-            assert not scrolled_to(page, f"{(site / 'en/report.html').as_uri()}#:~:text=add%2026%2C000%20school%20places", "hy2020-346")
+            assert not scrolled_to(
+                page, f"{(site / 'en/report.html').as_uri()}#:~:text=add%2026%2C000%20school%20places", "hy2020-346"
+            )
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_copy_button_copies_what_stands_beside_it(self, browser, address, language):
@@ -98,7 +116,7 @@ class TestInABrowser:
                 buttons.nth(i).click()
                 copied = page.evaluate("() => navigator.clipboard.readText()")
                 assert copied.replace("\r\n", "\n") == sources.nth(i).text_content().strip()
-                assert not re.search(r'(?<![/.\w])(zh|en|c)/(c/|embed/|report)', copied), "an address is not whole"
+                assert not re.search(r"(?<![/.\w])(zh|en|c)/(c/|embed/|report)", copied), "an address is not whole"
             assert page.locator("[role=status]").text_content() in ("已复制", "Copied")
 
     def test_copied_addresses_are_whole_and_lead_to_pages(self, browser, address):
@@ -108,14 +126,19 @@ class TestInABrowser:
             assert texts[0] == f"{address}c/hy2020-346.html"
             assert texts[1].startswith(f"{address}en/report.html#hy2020-346:~:text=add%2025%2C000")
             frame = next(t for t in texts if t.startswith("<iframe"))
-            assert f'src="{address}en/embed/hy2020-346.html"' in frame and page.request.get(f"{address}en/embed/hy2020-346.html").ok
+            assert (
+                f'src="{address}en/embed/hy2020-346.html"' in frame
+                and page.request.get(f"{address}en/embed/hy2020-346.html").ok
+            )
             assert not page.locator("[data-unpublished]").is_visible()
 
     def test_from_a_folder_copying_works_without_the_clipboard_interface(self, browser, site):
         with open_window(browser) as page:
             page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
             page.goto((site / "en/c/hy2020-346.html").as_uri())
-            page.evaluate("() => { document.addEventListener('copy', () => { window.copied = getSelection().toString() || document.activeElement.value }) }")
+            page.evaluate(
+                "() => { document.addEventListener('copy', () => { window.copied = getSelection().toString() || document.activeElement.value }) }"
+            )
             page.locator("summary").nth(1).click()
             page.locator("details[open] .copy-button").nth(1).click()
             assert page.evaluate("() => window.copied").strip().startswith("Hengyang 2020, line by line. (2026)")
@@ -124,7 +147,9 @@ class TestInABrowser:
 
     def test_where_nothing_can_be_copied_the_words_are_selected(self, browser, site):
         with open_window(browser) as page:
-            page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined}); Document.prototype.execCommand = () => false")
+            page.add_init_script(
+                "Object.defineProperty(navigator, 'clipboard', {value: undefined}); Document.prototype.execCommand = () => false"
+            )
             page.goto((site / "en/c/hy2020-346.html").as_uri())
             page.locator("summary").nth(1).click()
             page.locator("details[open] .copy-button").nth(1).click()
@@ -138,7 +163,10 @@ class TestInABrowser:
             page.keyboard.press("Enter")
             page.keyboard.press("Tab")
             page.keyboard.press("Tab")
-            assert page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "Copy Short permanent address"
+            assert (
+                page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+                == "Copy Short permanent address"
+            )
             page.keyboard.press("Enter")
             page.wait_for_function("() => document.querySelector('[role=status]').textContent")
             assert page.evaluate("() => navigator.clipboard.readText()") == f"{address}c/hy2020-346.html"
@@ -152,7 +180,9 @@ class TestInABrowser:
             assert page.locator(".tools a[download]").count() == 3 and page.locator(".copy").last.is_visible()
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    @pytest.mark.parametrize("path", ["zh/c/hy2020-346.html", "en/c/hy2020-346.html", "en/numbers.html", "zh/report.html"])
+    @pytest.mark.parametrize(
+        "path", ["zh/c/hy2020-346.html", "en/c/hy2020-346.html", "en/numbers.html", "zh/report.html"]
+    )
     def test_unfolded_it_is_for_everyone_and_fits_320_pixels(self, browser, address, path, scheme):
         from axe_playwright_python.sync_playwright import Axe
 
@@ -181,19 +211,31 @@ def test_without_a_contact_an_issue_is_opened_and_without_a_repository_nothing_i
 
 
 def test_the_ready_text_names_page_number_quote_and_version(built_city):
-    from pledgebook import version
+    from pledgebook.lasting import version
 
     page = built_city.files()["en/c/wc2031-003.html"].decode()
     ready = re.search(r'class="report-error".*?<pre class="copy">(.*?)</pre>', page, re.DOTALL)[1]
     made = version.of_record(read(built_city.root, ROOT / "templates").book, "wc2031-003")
-    assert all(part in ready for part in ("en/c/wc2031-003.html", "wc2031-003", "Start to build the Yunling Bridge", f"{made.date} {made.hash}"))
+    assert all(
+        part in ready
+        for part in (
+            "en/c/wc2031-003.html",
+            "wc2031-003",
+            "Start to build the Yunling Bridge",
+            f"{made.date} {made.hash}",
+        )
+    )
     assert "No address for corrections" in page
 
 
 def test_with_a_contact_every_page_offers_the_message(built_city):
     built_city.edit("data/site.yaml", "year: 2031", "year: 2031\ncontact: mailto:a@a.example")
     assert built_city.build().code == 0
-    pages = {name: data.decode() for name, data in built_city.files().items() if re.fullmatch(r"(zh|en)/(?!embed/).*\.html", name)}
+    pages = {
+        name: data.decode()
+        for name, data in built_city.files().items()
+        if re.fullmatch(r"(zh|en)/(?!embed/).*\.html", name)
+    }
     assert [name for name, html in pages.items() if 'href="mailto:a@a.example?subject=' not in html] == []
     assert "No address for corrections" not in pages["en/index.html"]
 
@@ -204,34 +246,64 @@ def test_with_a_contact_every_page_offers_the_message(built_city):
 def blocks(folder, paths) -> list[dict]:
     found = []
     for path in paths:
-        found += [json.loads(b) for b in re.findall(r'<script type="application/ld\+json">(.*?)</script>', (folder / path).read_text(encoding="utf-8"), re.DOTALL)]
+        found += [
+            json.loads(b)
+            for b in re.findall(
+                r'<script type="application/ld\+json">(.*?)</script>',
+                (folder / path).read_text(encoding="utf-8"),
+                re.DOTALL,
+            )
+        ]
     return found
 
 
 def type_errors(nodes: list[dict], folder) -> str:
     """What the TypeScript compiler says of the nodes as data of schema.org's types."""
     compiler, packages = schema_types()
-    lines = [f"export const n{i}: WithContext<{node['@type']}> = {json.dumps(node, ensure_ascii=False)};" for i, node in enumerate(nodes)]
+    lines = [
+        f"export const n{i}: WithContext<{node['@type']}> = {json.dumps(node, ensure_ascii=False)};"
+        for i, node in enumerate(nodes)
+    ]
     kinds = sorted({node["@type"] for node in nodes})
-    (folder / "blocks.ts").write_text(f"import type {{ WithContext, {', '.join(kinds)} }} from \"schema-dts\";\n" + "\n".join(lines), encoding="utf-8")
+    (folder / "blocks.ts").write_text(
+        f'import type {{ WithContext, {", ".join(kinds)} }} from "schema-dts";\n' + "\n".join(lines), encoding="utf-8"
+    )
     if not (folder / "node_modules").exists():
         (folder / "node_modules").symlink_to(packages / "node_modules")
-    command = [*compiler, "--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler", "blocks.ts"]
+    command = [
+        *compiler,
+        "--noEmit",
+        "--strict",
+        "--skipLibCheck",
+        "--module",
+        "esnext",
+        "--moduleResolution",
+        "bundler",
+        "blocks.ts",
+    ]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300).stdout
 
 
-PAGES_WITH_DATA = tuple(f"{l}/{name}" for l in LANGUAGES for name in ("index.html", "glossary.html", "report.html", "c/wc2031-002.html", "c/wc2031-003.html"))
+PAGES_WITH_DATA = tuple(
+    f"{l}/{name}"
+    for l in LANGUAGES
+    for name in ("index.html", "glossary.html", "report.html", "c/wc2031-002.html", "c/wc2031-003.html")
+)
 
 
 @pytest.mark.parametrize("base", [(), ("--base-url", "https://a.example/")])
 def test_the_pages_data_are_of_schema_org_s_types(city, tmp_path, base):
     assert city.build(*base).code == 0
     found = blocks(city.out, PAGES_WITH_DATA)
-    assert {n["@type"] for n in found} == {"Dataset", "DefinedTermSet", "Report", "Quotation"} and len(found) == len(PAGES_WITH_DATA)
+    assert {n["@type"] for n in found} == {"Dataset", "DefinedTermSet", "Report", "Quotation"} and len(found) == len(
+        PAGES_WITH_DATA
+    )
     assert type_errors(found, tmp_path) == ""
 
 
-@pytest.mark.parametrize("mistake", [{"txet": "a"}, {"@type": "Quotation", "isPartOf": 5}, {"dateModified": {"@type": "Place"}}])
+@pytest.mark.parametrize(
+    "mistake", [{"txet": "a"}, {"@type": "Quotation", "isPartOf": 5}, {"dateModified": {"@type": "Place"}}]
+)
 def test_a_mistake_in_the_types_would_be_found(book, tmp_path, mistake):
     node = linked_data.commitment(book, book.commitments[0], "en") | mistake
     assert "error TS" in type_errors([node], tmp_path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pledgebook.markdown import references, render, slug
+
+from pledgebook.pages.markdown import references, render, slug
 
 
 def html(text: str) -> str:
@@ -15,9 +16,18 @@ def test_raw_html_is_shown_and_not_obeyed():
     assert html("<b onclick=x>a</b>") == "<p>&lt;b onclick=x&gt;a&lt;/b&gt;</p>\n"
 
 
-@pytest.mark.parametrize("address", [
-    "javascript:alert(1)", "JavaScript:alert(1)", "java&#115;cript:alert(1)", "java&Tab;script:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#115;cript:alert(1)",
+        "java&Tab;script:alert(1)",
+        "vbscript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+    ],
+)
 @pytest.mark.parametrize("form", ["[a]({})", "![a]({})", "<{}>", "[a][1]\n\n[1]: {}"])
 def test_addresses_that_do_something_make_no_link(form, address):
     made = html(form.format(address))
@@ -54,18 +64,25 @@ def test_the_same_heading_twice_has_two_anchors():
     assert 'id="学校"' in made and 'id="学校-1"' in made
 
 
-@pytest.mark.parametrize("title, anchor", [("What it means", "what-it-means"), ("2019年：结果", "2019年-结果"), ("A  b?", "a-b")])
+@pytest.mark.parametrize(
+    "title, anchor", [("What it means", "what-it-means"), ("2019年：结果", "2019年-结果"), ("A  b?", "a-b")]
+)
 def test_anchors(title, anchor):
     assert slug(title) == anchor
 
 
 def test_every_way_to_name_a_record_is_seen():
     text = (
-        "[a](commitment:c-1) and [b](theme:t-1 \"title\") and <place:p-1>\n\n[c][1]\n\n[1]: term:w-1\n\n"
+        '[a](commitment:c-1) and [b](theme:t-1 "title") and <place:p-1>\n\n[c][1]\n\n[1]: term:w-1\n\n'
         "::: chart x-1\n:::\n\nplain\n\n ::: commitment c-2\n:::\n"
     )
     assert [(r.kind, r.id, r.line) for r in references(text)] == [
-        ("commitment", "c-1", 1), ("theme", "t-1", 1), ("place", "p-1", 1), ("term", "w-1", 5), ("chart", "x-1", 7), ("commitment", "c-2", 12),
+        ("commitment", "c-1", 1),
+        ("theme", "t-1", 1),
+        ("place", "p-1", 1),
+        ("term", "w-1", 5),
+        ("chart", "x-1", 7),
+        ("commitment", "c-2", 12),
     ]
 
 

@@ -9,7 +9,8 @@ import sys
 import crawl
 import pytest
 from conftest import ROOT, City
-from pledgebook import permalinks
+
+from pledgebook.lasting import permalinks
 
 LOCK = "data/permalinks.lock"
 REDIRECTS = "data/redirects.yaml"
@@ -28,7 +29,10 @@ def rename_article(city: City, old: str, new: str) -> None:
 
 def redirect(city: City, **moves: str) -> None:
     """Record redirects, given as old=new in the order of the file, each on a line of its own."""
-    lines = [f'- {{from: "{old}", to: "{new}", why: {{zh: 合并了。, en: They were merged.}}}}\n' for old, new in moves.items()]
+    lines = [
+        f'- {{from: "{old}", to: "{new}", why: {{zh: 合并了。, en: They were merged.}}}}\n'
+        for old, new in moves.items()
+    ]
     (city.root / REDIRECTS).write_text("".join(lines), encoding="utf-8")
 
 
@@ -37,14 +41,19 @@ def line_of(city: City, entry: str) -> int:
 
 
 def entry_of(city: City, id: str) -> str:
-    return next(line for line in (city.root / LOCK).read_text(encoding="utf-8").splitlines() if line.startswith(f"{id}@"))
+    return next(
+        line for line in (city.root / LOCK).read_text(encoding="utf-8").splitlines() if line.startswith(f"{id}@")
+    )
 
 
 @pytest.fixture
 def published(built_city) -> City:
     """The city with a page more, as it was published; the page and its headings are recorded."""
     for language, body in (("zh", "## 旧标题\n\n正文。\n"), ("en", "## Old words\n\nText.\n")):
-        (built_city.root / f"content/{language}/extra.md").write_text(f"---\ntitle: {'更多' if language == 'zh' else 'More'}\nsummary: {'更多。' if language == 'zh' else 'More.'}\n---\n\n{body}", encoding="utf-8")
+        (built_city.root / f"content/{language}/extra.md").write_text(
+            f"---\ntitle: {'更多' if language == 'zh' else 'More'}\nsummary: {'更多。' if language == 'zh' else 'More.'}\n---\n\n{body}",
+            encoding="utf-8",
+        )
     assert built_city.run("permalinks").code == 0
     return built_city
 
@@ -64,11 +73,19 @@ def test_the_lock_of_the_city_has_every_address(built_city):
 
 def test_new_addresses_are_counted_in_one_line_and_added_by_the_command(built_city):
     for language in ("zh", "en"):
-        source = (built_city.root / f"content/{language}/about.md").read_text(encoding="utf-8").replace("About this site", "More").replace("关于本站", "更多")
+        source = (
+            (built_city.root / f"content/{language}/about.md")
+            .read_text(encoding="utf-8")
+            .replace("About this site", "More")
+            .replace("关于本站", "更多")
+        )
         (built_city.root / f"content/{language}/extra.md").write_text(source, encoding="utf-8")
     run = built_city.build()
     assert run.code == 0
-    assert run.err == "new addresses and ids that are not recorded yet: 2; to promise them, run: python build.py permalinks\n"
+    assert (
+        run.err
+        == "new addresses and ids that are not recorded yet: 2; to promise them, run: python build.py permalinks\n"
+    )
     assert built_city.build("--quiet").err == ""
     before = (built_city.root / LOCK).read_text(encoding="utf-8")
     assert "2 new addresses" in built_city.run("permalinks").out
@@ -78,11 +95,19 @@ def test_new_addresses_are_counted_in_one_line_and_added_by_the_command(built_ci
     assert built_city.build().err == ""
 
 
-@pytest.mark.parametrize("html, found", [
-    ('<h2 id="a">A</h2>', ["a"]), ('<tr class="x" id="hy-1" data-a="b">', ["hy-1"]), ('<span class="anchor" id="p"></span>', ["p"]), ('<dt id="t">', ["t"]),
-    ('<input id="q"><label for="q">', []), ('<main id="main"><form id="filters"><table id="t"><p id="none">', []),
-    ('<section aria-labelledby="says more"><h2 id="says">Says</h2><h3 id="more">', []), ('<h2 data-id="a">', []),
-])
+@pytest.mark.parametrize(
+    "html, found",
+    [
+        ('<h2 id="a">A</h2>', ["a"]),
+        ('<tr class="x" id="hy-1" data-a="b">', ["hy-1"]),
+        ('<span class="anchor" id="p"></span>', ["p"]),
+        ('<dt id="t">', ["t"]),
+        ('<input id="q"><label for="q">', []),
+        ('<main id="main"><form id="filters"><table id="t"><p id="none">', []),
+        ('<section aria-labelledby="says more"><h2 id="says">Says</h2><h3 id="more">', []),
+        ('<h2 data-id="a">', []),
+    ],
+)
 def test_places_to_link_to_are_promises_and_furniture_is_not(html, found):
     assert permalinks.anchors(html) == found
 
@@ -94,7 +119,12 @@ def test_the_real_lock_has_every_address_of_the_real_site(real_root, site):
     recorded = set(permalinks.read(ROOT).lines)
     there = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     assert {path for path in there if permalinks.is_address(path)} - recorded == set()
-    anchors = {f"{path}#{anchor}" for path, page in crawl.documents(site).items() if permalinks.is_address(path) for anchor in permalinks.anchors(page.html)}
+    anchors = {
+        f"{path}#{anchor}"
+        for path, page in crawl.documents(site).items()
+        if permalinks.is_address(path)
+        for anchor in permalinks.anchors(page.html)
+    }
     assert anchors and anchors - recorded == set()
 
 
@@ -116,7 +146,9 @@ def test_a_commitment_may_not_vanish(published):
     run = published.build()
     line = line_of(published, entry_of(published, "commitment:wc2031-007"))
     assert run.code == 1
-    assert run.problems == [f"{LOCK}:{line}:1: commitment:wc2031-007 vanished; restore it or record a redirect in data/redirects.yaml; did you mean commitment:wc2031-008?"]
+    assert run.problems == [
+        f"{LOCK}:{line}:1: commitment:wc2031-007 vanished; restore it or record a redirect in data/redirects.yaml; did you mean commitment:wc2031-008?"
+    ]
     assert published.files() == before
     assert published.check().problems == run.problems
 
@@ -133,29 +165,44 @@ def test_a_commitment_may_be_merged_and_takes_all_its_addresses_along(published)
         target = path.replace("007", "008")
         assert {"rel": "canonical", "href": target.rpartition("/")[2]} in page.elements("link")
         assert [m for m in page.elements("meta") if m.get("name") == "robots" and m["content"] == "noindex"]
-        expected = ["wc2031-008.html"] * 2 if path.startswith("c/") else [f"{'' if path.startswith(l) else f'../../{l}/c/'}wc2031-008.html" for l in ("zh", "en")]
+        expected = (
+            ["wc2031-008.html"] * 2
+            if path.startswith("c/")
+            else [f"{'' if path.startswith(l) else f'../../{l}/c/'}wc2031-008.html" for l in ("zh", "en")]
+        )
         assert [a["href"] for a in page.elements("a")] == expected
         assert "合并了。" in page.text and "They were merged." in page.text
     pages = {path: crawl.Document(path, data.decode()) for path, data in files.items() if path.endswith(".html")}
     for path in ("en/report.html", "zh/report.html", "en/commitments.html"):
         assert pages[path].ids["wc2031-007"] == 1, path
     assert crawl.dead_links(pages, set(files)) == [] and crawl.repeated_ids(pages) == []
-    assert b"wc2031-007" not in published.build("--base-url", "https://a.example/").err.encode() and b"wc2031-007" not in published.files()["sitemap.xml"]
+    assert (
+        b"wc2031-007" not in published.build("--base-url", "https://a.example/").err.encode()
+        and b"wc2031-007" not in published.files()["sitemap.xml"]
+    )
 
 
 @pytest.mark.parametrize("file, id, kind", [("data/terms.yaml", "eight-three", "term")])
 def test_a_term_may_not_vanish(published, file, id, kind):
     remove_record(published, file, id)
-    assert [p.partition(": ")[2] for p in published.build().problems] == [f"{kind}:{id} vanished; restore it or record a redirect in data/redirects.yaml"]
+    assert [p.partition(": ")[2] for p in published.build().problems] == [
+        f"{kind}:{id} vanished; restore it or record a redirect in data/redirects.yaml"
+    ]
     redirect(published, **{"term:eight-three": "term:school-places"})
     assert published.build().code == 0
-    assert '<dt id="school-places"><span class="anchor" id="eight-three"></span>' in published.files()["en/glossary.html"].decode()
+    assert (
+        '<dt id="school-places"><span class="anchor" id="eight-three"></span>'
+        in published.files()["en/glossary.html"].decode()
+    )
 
 
-@pytest.mark.parametrize("file, old, new, id", [
-    ("data/themes.yaml", "title: {zh: 学校, en: Schools}", "title: {zh: 教育, en: Schools}", "theme:schools"),
-    ("data/places.yaml", "name: {zh: 上河区,", "name: {zh: 上河新区,", "place:shanghe"),
-])
+@pytest.mark.parametrize(
+    "file, old, new, id",
+    [
+        ("data/themes.yaml", "title: {zh: 学校, en: Schools}", "title: {zh: 教育, en: Schools}", "theme:schools"),
+        ("data/places.yaml", "name: {zh: 上河区,", "name: {zh: 上河新区,", "place:shanghe"),
+    ],
+)
 def test_a_name_may_not_change_its_meaning_unnoticed(published, file, old, new, id):
     published.edit(file, old, new)
     (problem,) = published.check().problems
@@ -164,7 +211,11 @@ def test_a_name_may_not_change_its_meaning_unnoticed(published, file, old, new, 
 
 def test_the_quote_under_an_id_may_change_only_with_a_redirect(published):
     entry = entry_of(published, "commitment:wc2031-003")
-    published.edit("data/targets.yaml", "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  plain", "    zh: 建设云岭大桥\n    en: build the Yunling Bridge\n  plain")
+    published.edit(
+        "data/targets.yaml",
+        "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  plain",
+        "    zh: 建设云岭大桥\n    en: build the Yunling Bridge\n  plain",
+    )
     (problem,) = published.build().problems
     assert problem.startswith(f"{LOCK}:{line_of(published, entry)}:1: commitment:wc2031-003 changed its meaning")
     assert f"{{from: {entry}, to: commitment:wc2031-003, why: …}}" in problem
@@ -179,23 +230,33 @@ def test_a_page_may_not_vanish_and_may_move(published):
     rename_article(published, "extra", "more")
     run = published.build()
     assert [p.partition(": ")[2] for p in run.problems] == [
-        f"{l}/extra.html vanished; restore it or record a redirect in data/redirects.yaml" + ("" if "did you mean" not in p else p[p.index("; did you mean"):])
+        f"{l}/extra.html vanished; restore it or record a redirect in data/redirects.yaml"
+        + ("" if "did you mean" not in p else p[p.index("; did you mean") :])
         for l, p in zip(("en", "zh"), run.problems)
     ], "one problem for a page, none for each of its anchors"
     redirect(published, **{"en/extra.html": "en/more.html", "zh/extra.html": "zh/more.html"})
     assert published.build().code == 0
     stub = crawl.Document("en/extra.html", published.files()["en/extra.html"].decode())
-    assert stub.language == "en" and [a["href"] for a in stub.elements("a")] == ["../zh/more.html", "more.html"] and all("data-keep-place" in a for a in stub.elements("a"))
+    assert (
+        stub.language == "en"
+        and [a["href"] for a in stub.elements("a")] == ["../zh/more.html", "more.html"]
+        and all("data-keep-place" in a for a in stub.elements("a"))
+    )
     assert "More" in stub.text and "更多" in stub.text and "这个页面搬家了" in stub.text
 
 
 def test_a_heading_may_not_be_reworded_unnoticed_and_may_move(published):
     published.edit("content/en/extra.md", "## Old words", "## New words")
     (problem,) = published.build().problems
-    assert problem == f"{LOCK}:{line_of(published, 'en/extra.html#old-words')}:1: en/extra.html#old-words vanished; restore it or record a redirect in data/redirects.yaml; did you mean en/extra.html#new-words?"
+    assert (
+        problem
+        == f"{LOCK}:{line_of(published, 'en/extra.html#old-words')}:1: en/extra.html#old-words vanished; restore it or record a redirect in data/redirects.yaml; did you mean en/extra.html#new-words?"
+    )
     redirect(published, **{"en/extra.html#old-words": "en/extra.html#new-words"})
     assert published.build().code == 0
-    assert '<span class="anchor" id="old-words"></span><h2 id="new-words">' in published.files()["en/extra.html"].decode()
+    assert (
+        '<span class="anchor" id="old-words"></span><h2 id="new-words">' in published.files()["en/extra.html"].decode()
+    )
     assert published.build().code == 0, "also when the page is left as it is"
 
 
@@ -204,20 +265,38 @@ def test_a_passage_may_move_to_another_page(published):
     redirect(published, **{"en/extra.html#old-words": "en/method.html"})
     assert published.build().code == 0
     page = published.files()["en/extra.html"].decode()
-    assert '<span class="anchor" id="old-words"></span>What this address pointed to is now here: <a href="method.html">' in page
+    assert (
+        '<span class="anchor" id="old-words"></span>What this address pointed to is now here: <a href="method.html">'
+        in page
+    )
 
 
 def test_a_chart_and_its_files_may_not_vanish_and_a_download_may_move(published):
     for language in ("zh", "en"):
         published.edit(f"content/{language}/themes/schools.md", "::: chart targets-schools\n:::\n", "")
     gone = [p.partition(": ")[2].partition(" vanished")[0] for p in published.build().problems]
-    files = [f"charts/targets-schools.{end}" for end in ("csv", "en.json", "en.png", "en.svg", "zh.json", "zh.png", "zh.svg")]
+    files = [
+        f"charts/targets-schools.{end}" for end in ("csv", "en.json", "en.png", "en.svg", "zh.json", "zh.png", "zh.svg")
+    ]
     cited = [f"cite/chart-targets-schools.{l}.{end}" for l in ("en", "zh") for end in ("bib", "json", "ris")]
     framed = [f"{l}/embed/chart-targets-schools.html" for l in ("en", "zh")]
-    assert sorted(gone) == sorted([*files, *cited, *framed, "en/themes/schools.html#chart-targets-schools", "zh/themes/schools.html#chart-targets-schools"])
+    assert sorted(gone) == sorted(
+        [
+            *files,
+            *cited,
+            *framed,
+            "en/themes/schools.html#chart-targets-schools",
+            "zh/themes/schools.html#chart-targets-schools",
+        ]
+    )
     moves = {old: old.replace("targets-schools", "themes") for old in [*files, *cited]}
     pages = {old: old.replace("targets-schools", "themes") for old in framed}
-    redirect(published, **moves, **pages, **{f"{l}/themes/schools.html#chart-targets-schools": f"{l}/themes.html#chart-themes" for l in ("en", "zh")})
+    redirect(
+        published,
+        **moves,
+        **pages,
+        **{f"{l}/themes/schools.html#chart-targets-schools": f"{l}/themes.html#chart-themes" for l in ("en", "zh")},
+    )
     run = published.build()
     assert run.code == 0, run.err
     assert all(published.files()[old] == published.files()[new] for old, new in moves.items())
@@ -226,20 +305,35 @@ def test_a_chart_and_its_files_may_not_vanish_and_a_download_may_move(published)
 # --- mistakes in redirects ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("moves, problem", [
-    ({"en/old.html": "en/metod.html"}, "1:25: to: there is no en/metod.html; did you mean en/method.html?"),
-    ({"en/old.html": "en/method.html#nowhere"}, "1:25: to: there is no en/method.html#nowhere"),
-    ({"en/about.html": "en/method.html"}, "1:4: from: en/about.html is still there; remove it or the redirect"),
-    ({"en/extra.html#old-words": "en/method.html"}, "1:4: from: en/extra.html#old-words is still there; remove it or the redirect"),
-    ({"en/old.html": "en/older.html", "en/older.html": "en/old.html"}, "1:25: to: the redirects from en/old.html lead in a circle"),
-    ({"commitment:wc2031-098": "commitment:wc2031-099", "commitment:wc2031-099": "commitment:wc2031-098"}, "to: the redirects from commitment:wc2031-098 lead in a circle"),
-    ({"data/old.csv": "en/method.html"}, "1:26: to: en/method.html is a file of another kind than data/old.csv"),
-    ({"commitment:wc2031-001": "commitment:wc2031-002"}, "1:4: from: commitment:wc2031-001 is still there"),
-    ({"commitment:wc2031-099": "commitment:wc2031-098"}, "to: there is no commitment:wc2031-098"),
-    ({"commitment:wc2031-099": "theme:schools"}, "to: theme:schools is not of the same kind as commitment:wc2031-099"),
-    ({"../etc/passwd": "en/method.html"}, '1:4: from: "../etc/passwd" does not have the right form'),
-    ({"static/old.css": "static/site.css"}, "from: static/old.css is no address that readers link to"),
-])
+@pytest.mark.parametrize(
+    "moves, problem",
+    [
+        ({"en/old.html": "en/metod.html"}, "1:25: to: there is no en/metod.html; did you mean en/method.html?"),
+        ({"en/old.html": "en/method.html#nowhere"}, "1:25: to: there is no en/method.html#nowhere"),
+        ({"en/about.html": "en/method.html"}, "1:4: from: en/about.html is still there; remove it or the redirect"),
+        (
+            {"en/extra.html#old-words": "en/method.html"},
+            "1:4: from: en/extra.html#old-words is still there; remove it or the redirect",
+        ),
+        (
+            {"en/old.html": "en/older.html", "en/older.html": "en/old.html"},
+            "1:25: to: the redirects from en/old.html lead in a circle",
+        ),
+        (
+            {"commitment:wc2031-098": "commitment:wc2031-099", "commitment:wc2031-099": "commitment:wc2031-098"},
+            "to: the redirects from commitment:wc2031-098 lead in a circle",
+        ),
+        ({"data/old.csv": "en/method.html"}, "1:26: to: en/method.html is a file of another kind than data/old.csv"),
+        ({"commitment:wc2031-001": "commitment:wc2031-002"}, "1:4: from: commitment:wc2031-001 is still there"),
+        ({"commitment:wc2031-099": "commitment:wc2031-098"}, "to: there is no commitment:wc2031-098"),
+        (
+            {"commitment:wc2031-099": "theme:schools"},
+            "to: theme:schools is not of the same kind as commitment:wc2031-099",
+        ),
+        ({"../etc/passwd": "en/method.html"}, '1:4: from: "../etc/passwd" does not have the right form'),
+        ({"static/old.css": "static/site.css"}, "from: static/old.css is no address that readers link to"),
+    ],
+)
 def test_a_redirect_that_can_t_be_right_is_named_with_its_place(published, moves, problem):
     redirect(published, **moves)
     before = published.files()
@@ -252,7 +346,9 @@ def test_a_redirect_that_can_t_be_right_is_named_with_its_place(published, moves
 def test_two_redirects_from_one_address_are_one_too_many(published):
     line = "- {from: en/old.html, to: en/method.html, why: {zh: 合并了。, en: They were merged.}}\n"
     (published.root / REDIRECTS).write_text(line * 2, encoding="utf-8")
-    assert published.build().problems == [f"{REDIRECTS}:2:4: from: en/old.html is redirected already, see line 1; keep one"]
+    assert published.build().problems == [
+        f"{REDIRECTS}:2:4: from: en/old.html is redirected already, see line 1; keep one"
+    ]
 
 
 def test_a_chain_of_redirects_leads_to_its_end(published):
@@ -269,4 +365,7 @@ def test_the_short_address_leads_to_both_languages_without_a_script(built_city):
     assert [a["href"] for a in page.elements("a")] == ["../zh/c/wc2031-005.html", "../en/c/wc2031-005.html"]
     assert "新增学位2400个" in page.text and "2,400 new school places" in page.text
     assert page.elements("script") == []
-    assert {link["hreflang"]: link["href"] for link in page.elements("link") if link.get("rel") == "alternate"} == {"zh-Hans": "../zh/c/wc2031-005.html", "en": "../en/c/wc2031-005.html"}
+    assert {link["hreflang"]: link["href"] for link in page.elements("link") if link.get("rel") == "alternate"} == {
+        "zh-Hans": "../zh/c/wc2031-005.html",
+        "en": "../en/c/wc2031-005.html",
+    }

@@ -6,10 +6,13 @@ from collections import Counter
 
 import pytest
 from conftest import FIXTURE_CITY, ROOT
-from pledgebook import charts, facts, views
-from pledgebook.model import LANGUAGES
-from pledgebook.plan import pages
-from pledgebook.read import read
+
+from pledgebook import charts
+from pledgebook.book import facts
+from pledgebook.book.model import LANGUAGES
+from pledgebook.book.read import read
+from pledgebook.pages.plan import pages
+from pledgebook.words import views
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,10 @@ def test_every_record_has_its_page_in_both_languages(book, planned):
         assert {f"{language}/c/{c.id}.html" for c in book.commitments} <= set(planned)
         assert {f"{language}/themes/{t.id}.html" for t in book.themes} <= set(planned)
         assert {f"{language}/places/{p.id}.html" for p in book.places} <= set(planned)
-        assert {f"{language}/{name}.html" for name in ("index", "commitments", "themes", "places", "numbers", "glossary", "report", "about")} <= set(planned)
+        assert {
+            f"{language}/{name}.html"
+            for name in ("index", "commitments", "themes", "places", "numbers", "glossary", "report", "about")
+        } <= set(planned)
 
 
 def test_no_two_pages_share_a_path(book):
@@ -58,17 +64,29 @@ def test_a_city_without_charts_still_has_all_pages(book, planned):
     assert {p.path for p in pages(book, {})} == {path for path in planned if "/embed/chart-" not in path}
 
 
-@pytest.mark.parametrize("id, kind", [("wc2031-001", "measurable"), ("wc2031-003", "milestone"), ("wc2031-004", "milestone"), ("wc2031-007", "direction"), ("wc2031-008", "measurable")])
+@pytest.mark.parametrize(
+    "id, kind",
+    [
+        ("wc2031-001", "measurable"),
+        ("wc2031-003", "milestone"),
+        ("wc2031-004", "milestone"),
+        ("wc2031-007", "direction"),
+        ("wc2031-008", "measurable"),
+    ],
+)
 def test_how_checkable_the_words_are(book, id, kind):
     assert facts.checkability(book.commitment[id]) == kind
 
 
-@pytest.mark.parametrize("id, silences", [
-    ("wc2031-002", ("deadline", "place", "body", "amount")),
-    ("wc2031-003", ("number", "deadline", "body", "amount")),
-    ("wc2031-007", ("number", "deadline", "place", "body", "amount")),
-    ("wc2031-008", ("place", "body", "amount")),
-])
+@pytest.mark.parametrize(
+    "id, silences",
+    [
+        ("wc2031-002", ("deadline", "place", "body", "amount")),
+        ("wc2031-003", ("number", "deadline", "body", "amount")),
+        ("wc2031-007", ("number", "deadline", "place", "body", "amount")),
+        ("wc2031-008", ("place", "body", "amount")),
+    ],
+)
 def test_what_the_report_does_not_say(book, id, silences):
     assert facts.silences(book.commitment[id]) == silences
 
@@ -85,7 +103,10 @@ def test_the_quote_is_shown_inside_its_sentence_and_paragraph(book):
     assert found["quote"] == "完成上河污水处理厂建设"
     assert found["sentence_before"] == "开工建设云岭大桥,"
     assert found["sentence_after"] == "。"
-    assert "".join(found[k] for k in ("before", "sentence_before", "quote", "sentence_after", "after")) == book.report["zh"][3].text
+    assert (
+        "".join(found[k] for k in ("before", "sentence_before", "quote", "sentence_after", "after"))
+        == book.report["zh"][3].text
+    )
 
 
 def test_previous_and_next_follow_the_report(book):
@@ -96,7 +117,11 @@ def test_previous_and_next_follow_the_report(book):
 
 def test_a_publication_is_shown_with_its_source_and_date(book):
     (found,) = views.commitment(book, book.commitment["wc2031-005"], "en")["outcomes"]
-    assert (found["date"], found["publisher"], found["bears_on"]) == ("January 2032", "Wangchuan Education Bureau", "part")
+    assert (found["date"], found["publisher"], found["bears_on"]) == (
+        "January 2032",
+        "Wangchuan Education Bureau",
+        "part",
+    )
     assert found["url"] == "https://www.example.org/education/2031"
 
 

@@ -12,8 +12,9 @@ import time
 
 import pytest
 from conftest import ROOT, read_all
-from pledgebook import publish as publishing
-from pledgebook.publish import UnsafePath, listing, recover
+
+from pledgebook.making import publish as publishing
+from pledgebook.making.publish import UnsafePath, listing, recover
 
 
 @pytest.fixture
@@ -146,7 +147,8 @@ def test_a_leftover_of_the_last_site_is_cleared_away(out):
 KILLED_AT = """
 import os, signal, sys
 sys.path.insert(0, {program!r})
-from pledgebook import publish, site
+from pledgebook.making import publish
+from pledgebook import site
 countdown = {moment}
 def hook(event, arguments):
     global countdown

@@ -6,45 +6,191 @@ Each case makes one change in a copy of the fixture city and names the one probl
 from __future__ import annotations
 
 import pytest
-from pledgebook import yamlfile
-from pledgebook.problems import ProblemsFound, nearest
-from pledgebook.read import read
-from pledgebook.source import parse
+
+from pledgebook.book import yamlfile
+from pledgebook.book.problems import ProblemsFound, nearest
+from pledgebook.book.read import read
+from pledgebook.book.source import parse
 
 TARGETS = "data/targets.yaml"
 BRIDGE_TITLE = "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  quote"
 
 #: What is wrong -> file, words, what a slip of the maintainer puts in their place, the problem that is reported.
 SLIPS = {
-    "broken YAML": (TARGETS, "verb: {zh: 增长, class: complete}", "verb: {zh: 增长, class: complete", "data/targets.yaml:15:9: YAML: while parsing a flow mapping did not find expected ',' or '}'"),
-    "record that is no list item": ("data/places.yaml", "- id: shanghe\n", "shanghe:\n", "data/places.yaml:5:1: YAML: while parsing a block mapping did not find expected key"),
-    "alias": ("data/terms.yaml", "source: report", "source: &a report\n  also: *a", "data/terms.yaml:13:3: YAML: an alias (*) is used here; write the value out"),
-    "key twice": (TARGETS, "  stage: start\n", "  stage: start\n  stage: finish\n", 'data/targets.yaml:49:3: the key "stage" stands twice in one record; keep one'),
-    "missing key": ("data/site.yaml", "short: {zh: 望川2031, en: Wangchuan 2031}\n", "", "data/site.yaml:2:1: short: missing; every record needs it"),
-    "missing key of a record": (TARGETS, "  kind: programme\n", "", "data/targets.yaml:93:3: kind: missing; every record needs it"),
-    "unknown key": (TARGETS, "  stage: finish\n", "  stage: finish\n  satge: start\n", "data/targets.yaml:64:3: satge: unknown key; did you mean stage?"),
-    "unknown key inside a record": (TARGETS, "bound: about,", "bound: about, bond: about,", "data/targets.yaml:15:67: target.bond: unknown key; did you mean bound?"),
-    "word that is not allowed": (TARGETS, "bound: about", "bound: abouts", 'data/targets.yaml:15:53: target.bound: "abouts" is not one of exactly, about, at_least, more_than, at_most, range; did you mean about?'),
-    "kind that is not allowed": (TARGETS, "kind: programme", "kind: program", 'data/targets.yaml:104:3: kind: "program" is not one of expected_target, service_target, project, programme; did you mean programme?'),
-    "id in capitals": (TARGETS, "- id: wc2031-003", "- id: WC2031-003", 'data/targets.yaml:34:3: id: "WC2031-003" does not have the right form; it must match ^[a-z0-9]+(-[a-z0-9]+)*$'),
-    "missing English": (TARGETS, BRIDGE_TITLE, "    zh: 开工建设云岭大桥\n  quote", "data/targets.yaml:35:3: title.en: missing; every record needs it"),
-    "missing Chinese": (TARGETS, BRIDGE_TITLE, "    en: Start to build the Yunling Bridge\n  quote", "data/targets.yaml:35:3: title.zh: missing; every record needs it"),
-    "empty English": (TARGETS, BRIDGE_TITLE, "    zh: 开工建设云岭大桥\n    en: ''\n  quote", "data/targets.yaml:37:5: title.en: empty; write the text"),
-    "number for a text": (TARGETS, BRIDGE_TITLE, "    zh: 2031\n    en: Start\n  quote", "data/targets.yaml:36:5: title.zh: input should be a valid string, but it is 2031"),
-    "word for a number": (TARGETS, "value: 15000,", "value: lots,", "data/targets.yaml:29:12: target.value: input should be a valid number, unable to parse string as a number, but it is 'lots'"),
-    "number that is none": (TARGETS, "value: 15000,", "value: .nan,", "data/targets.yaml:29:12: target.value: input should be a finite number, but it is nan"),
-    "word for a year": ("data/site.yaml", "year: 2031", "year: soon", "data/site.yaml:8:1: year: input should be a valid integer, unable to parse string as an integer, but it is 'soon'"),
-    "range with one end": (TARGETS, "high: 5, ", "", "data/targets.yaml:119:3: target: `high` goes with bound: range, and only with it"),
-    "range upside down": (TARGETS, "high: 5, ", "high: 2, ", "data/targets.yaml:119:3: target: `high` must be more than `value`"),
-    "unit in capitals": ("data/units.yaml", "{id: job,", "{id: A Job,", 'data/units.yaml:2:4: id: "A Job" does not have the right form; it must match ^[a-z0-9]+(-[a-z0-9]+)*$'),
-    "date in another form": ("data/outcomes.yaml", "date: 2031-04-02", "date: 2031-4-2", r'data/outcomes.yaml:4:3: date: "2031-4-2" does not have the right form; it must match ^\d{4}-\d{2}(-\d{2})?$'),
-    "date that no calendar has": ("data/outcomes.yaml", "date: 2031-04-02", "date: 2031-02-30", 'data/outcomes.yaml:4:3: date: "2031-02-30" is not in the calendar; write 2021-10-22, or 2021-10 for a month'),
-    "address without a scheme": ("data/outcomes.yaml", "url: https://news", "url: news", r'data/outcomes.yaml:10:3: url: "news.example.org/bridge.html" does not have the right form; it must match ^https?://\S+$'),
-    "address that runs a script": ("data/outcomes.yaml", "url: https://news.example.org/bridge.html", "url: javascript:alert(1)", r'data/outcomes.yaml:10:3: url: "javascript:alert(1)" does not have the right form; it must match ^https?://\S+$'),
-    "publication about nothing": ("data/outcomes.yaml", "[wc2031-003]", "[]", "data/outcomes.yaml:1:3: commitments: tuple should have at least 1 item after validation, not 0, but it is []"),
-    "source that is not there": ("data/site.yaml", "file: report.txt", "file: reports.txt", "data/sources/reports.txt:1:1: the file does not exist; did you mean report.txt?"),
-    "translation with a paragraph too few": ("data/sources/report.en.md", "\n\n## II. Work", " ## II. Work", "data/sources/report.en.md:1:1: 3 paragraphs, but the Chinese text has 5; they must match one to one"),
-    "page without a title": ("content/en/about.md", "title: About this site\n", "", "content/en/about.md:1:1: the page must start with ---, title: …, summary: …, ---, one line each"),
+    "broken YAML": (
+        TARGETS,
+        "verb: {zh: 增长, class: complete}",
+        "verb: {zh: 增长, class: complete",
+        "data/targets.yaml:15:9: YAML: while parsing a flow mapping did not find expected ',' or '}'",
+    ),
+    "record that is no list item": (
+        "data/places.yaml",
+        "- id: shanghe\n",
+        "shanghe:\n",
+        "data/places.yaml:5:1: YAML: while parsing a block mapping did not find expected key",
+    ),
+    "alias": (
+        "data/terms.yaml",
+        "source: report",
+        "source: &a report\n  also: *a",
+        "data/terms.yaml:13:3: YAML: an alias (*) is used here; write the value out",
+    ),
+    "key twice": (
+        TARGETS,
+        "  stage: start\n",
+        "  stage: start\n  stage: finish\n",
+        'data/targets.yaml:49:3: the key "stage" stands twice in one record; keep one',
+    ),
+    "missing key": (
+        "data/site.yaml",
+        "short: {zh: 望川2031, en: Wangchuan 2031}\n",
+        "",
+        "data/site.yaml:2:1: short: missing; every record needs it",
+    ),
+    "missing key of a record": (
+        TARGETS,
+        "  kind: programme\n",
+        "",
+        "data/targets.yaml:93:3: kind: missing; every record needs it",
+    ),
+    "unknown key": (
+        TARGETS,
+        "  stage: finish\n",
+        "  stage: finish\n  satge: start\n",
+        "data/targets.yaml:64:3: satge: unknown key; did you mean stage?",
+    ),
+    "unknown key inside a record": (
+        TARGETS,
+        "bound: about,",
+        "bound: about, bond: about,",
+        "data/targets.yaml:15:67: target.bond: unknown key; did you mean bound?",
+    ),
+    "word that is not allowed": (
+        TARGETS,
+        "bound: about",
+        "bound: abouts",
+        'data/targets.yaml:15:53: target.bound: "abouts" is not one of exactly, about, at_least, more_than, at_most, range; did you mean about?',
+    ),
+    "kind that is not allowed": (
+        TARGETS,
+        "kind: programme",
+        "kind: program",
+        'data/targets.yaml:104:3: kind: "program" is not one of expected_target, service_target, project, programme; did you mean programme?',
+    ),
+    "id in capitals": (
+        TARGETS,
+        "- id: wc2031-003",
+        "- id: WC2031-003",
+        'data/targets.yaml:34:3: id: "WC2031-003" does not have the right form; it must match ^[a-z0-9]+(-[a-z0-9]+)*$',
+    ),
+    "missing English": (
+        TARGETS,
+        BRIDGE_TITLE,
+        "    zh: 开工建设云岭大桥\n  quote",
+        "data/targets.yaml:35:3: title.en: missing; every record needs it",
+    ),
+    "missing Chinese": (
+        TARGETS,
+        BRIDGE_TITLE,
+        "    en: Start to build the Yunling Bridge\n  quote",
+        "data/targets.yaml:35:3: title.zh: missing; every record needs it",
+    ),
+    "empty English": (
+        TARGETS,
+        BRIDGE_TITLE,
+        "    zh: 开工建设云岭大桥\n    en: ''\n  quote",
+        "data/targets.yaml:37:5: title.en: empty; write the text",
+    ),
+    "number for a text": (
+        TARGETS,
+        BRIDGE_TITLE,
+        "    zh: 2031\n    en: Start\n  quote",
+        "data/targets.yaml:36:5: title.zh: input should be a valid string, but it is 2031",
+    ),
+    "word for a number": (
+        TARGETS,
+        "value: 15000,",
+        "value: lots,",
+        "data/targets.yaml:29:12: target.value: input should be a valid number, unable to parse string as a number, but it is 'lots'",
+    ),
+    "number that is none": (
+        TARGETS,
+        "value: 15000,",
+        "value: .nan,",
+        "data/targets.yaml:29:12: target.value: input should be a finite number, but it is nan",
+    ),
+    "word for a year": (
+        "data/site.yaml",
+        "year: 2031",
+        "year: soon",
+        "data/site.yaml:8:1: year: input should be a valid integer, unable to parse string as an integer, but it is 'soon'",
+    ),
+    "range with one end": (
+        TARGETS,
+        "high: 5, ",
+        "",
+        "data/targets.yaml:119:3: target: `high` goes with bound: range, and only with it",
+    ),
+    "range upside down": (
+        TARGETS,
+        "high: 5, ",
+        "high: 2, ",
+        "data/targets.yaml:119:3: target: `high` must be more than `value`",
+    ),
+    "unit in capitals": (
+        "data/units.yaml",
+        "{id: job,",
+        "{id: A Job,",
+        'data/units.yaml:2:4: id: "A Job" does not have the right form; it must match ^[a-z0-9]+(-[a-z0-9]+)*$',
+    ),
+    "date in another form": (
+        "data/outcomes.yaml",
+        "date: 2031-04-02",
+        "date: 2031-4-2",
+        r'data/outcomes.yaml:4:3: date: "2031-4-2" does not have the right form; it must match ^\d{4}-\d{2}(-\d{2})?$',
+    ),
+    "date that no calendar has": (
+        "data/outcomes.yaml",
+        "date: 2031-04-02",
+        "date: 2031-02-30",
+        'data/outcomes.yaml:4:3: date: "2031-02-30" is not in the calendar; write 2021-10-22, or 2021-10 for a month',
+    ),
+    "address without a scheme": (
+        "data/outcomes.yaml",
+        "url: https://news",
+        "url: news",
+        r'data/outcomes.yaml:10:3: url: "news.example.org/bridge.html" does not have the right form; it must match ^https?://\S+$',
+    ),
+    "address that runs a script": (
+        "data/outcomes.yaml",
+        "url: https://news.example.org/bridge.html",
+        "url: javascript:alert(1)",
+        r'data/outcomes.yaml:10:3: url: "javascript:alert(1)" does not have the right form; it must match ^https?://\S+$',
+    ),
+    "publication about nothing": (
+        "data/outcomes.yaml",
+        "[wc2031-003]",
+        "[]",
+        "data/outcomes.yaml:1:3: commitments: tuple should have at least 1 item after validation, not 0, but it is []",
+    ),
+    "source that is not there": (
+        "data/site.yaml",
+        "file: report.txt",
+        "file: reports.txt",
+        "data/sources/reports.txt:1:1: the file does not exist; did you mean report.txt?",
+    ),
+    "translation with a paragraph too few": (
+        "data/sources/report.en.md",
+        "\n\n## II. Work",
+        " ## II. Work",
+        "data/sources/report.en.md:1:1: 3 paragraphs, but the Chinese text has 5; they must match one to one",
+    ),
+    "page without a title": (
+        "content/en/about.md",
+        "title: About this site\n",
+        "",
+        "content/en/about.md:1:1: the page must start with ---, title: …, summary: …, ---, one line each",
+    ),
 }
 
 
@@ -97,13 +243,26 @@ def test_a_file_with_another_name_is_found_by_its_likeness(city):
 
 def test_a_page_must_exist_in_both_languages(city):
     (city.root / "content/en/method.md").unlink()
-    assert city.check().problems == ["content/en/method.md:1:1: the page is missing in this language; translate the other one"]
+    assert city.check().problems == [
+        "content/en/method.md:1:1: the page is missing in this language; translate the other one"
+    ]
 
 
-@pytest.mark.parametrize("right, wrong, problem", [
-    ("skip: {zh: 跳到正文, en: Skip to the text}", "skip: {zh: 跳到正文}", "skip.en: missing; every record needs it"),
-    ("skip: {zh: 跳到正文, en: Skip to the text}", "skip: {zh: 跳到正文, en: Skip to the text, fr: Au texte}", "skip.fr: unknown key"),
-])
+@pytest.mark.parametrize(
+    "right, wrong, problem",
+    [
+        (
+            "skip: {zh: 跳到正文, en: Skip to the text}",
+            "skip: {zh: 跳到正文}",
+            "skip.en: missing; every record needs it",
+        ),
+        (
+            "skip: {zh: 跳到正文, en: Skip to the text}",
+            "skip: {zh: 跳到正文, en: Skip to the text, fr: Au texte}",
+            "skip.fr: unknown key",
+        ),
+    ],
+)
 def test_the_words_of_the_pages_are_checked_like_data(city, generator, right, wrong, problem):
     generator.edit("templates/strings.yaml", right, wrong)
     (found,) = city.check().problems
@@ -148,7 +307,9 @@ def test_a_date_stays_the_text_that_was_typed(tmp_path):
     assert yamlfile.load(path, "a.yaml").data == {"date": "2031-04-02"}
 
 
-@pytest.mark.parametrize("word, hint", [("atleast", "; did you mean at_least?"), ("abuot", "; did you mean about?"), ("zzz", "")])
+@pytest.mark.parametrize(
+    "word, hint", [("atleast", "; did you mean at_least?"), ("abuot", "; did you mean about?"), ("zzz", "")]
+)
 def test_a_mistyped_word_gets_the_nearest_one(word, hint):
     assert nearest(word, ["about", "at_least"]) == hint
 
@@ -166,7 +327,9 @@ def test_a_given_address_stands_in_for_the_one_in_the_data(city):
 def test_a_report_is_split_into_numbered_paragraphs():
     title, section, text = parse("\n# 题目\n\n## 一节\n\n**小题。**第一句。第二句;第三句。\n")
     assert [(p.id, p.level, p.text) for p in (title, section, text)] == [
-        ("p01", "title", "题目"), ("p02", "section", "一节"), ("p03", "text", "小题。第一句。第二句;第三句。"),
+        ("p01", "title", "题目"),
+        ("p02", "section", "一节"),
+        ("p03", "text", "小题。第一句。第二句;第三句。"),
     ]
     assert text.bold == ((0, 3),)
 

@@ -9,14 +9,22 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from conftest import FIXTURE_CITY, ROOT, open_window
-from pledgebook import search
-from pledgebook.model import LANGUAGES
-from pledgebook.read import read
+
+from pledgebook.book.model import LANGUAGES
+from pledgebook.book.read import read
+from pledgebook.files import search
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "search_queries.yaml").read_text(encoding="utf-8"))
 
 #: Kind of record -> how its address begins, from the find page.
-KINDS = {"commitment": "c/", "theme": "themes/", "place": "places/", "term": "glossary.html#", "paragraph": "report.html#", "article": ""}
+KINDS = {
+    "commitment": "c/",
+    "theme": "themes/",
+    "place": "places/",
+    "term": "glossary.html#",
+    "paragraph": "report.html#",
+    "article": "",
+}
 
 
 # --- what is looked through --------------------------------------------------------------------------
@@ -43,8 +51,12 @@ def loaded(files: dict[str, bytes], language: str) -> dict:
 def test_every_record_of_the_book_can_be_found(book, language):
     found = {(r["kind"], r["id"]) for r in loaded(scripts(book), language)["records"]}
     assert found == {
-        *(("commitment", c.id) for c in book.commitments), *(("theme", t.id) for t in book.themes), *(("place", p.id) for p in book.places),
-        *(("term", t.id) for t in book.terms), *(("paragraph", p.id) for p in book.report["zh"]), *(("article", id) for id in book.articles if "/" not in id),
+        *(("commitment", c.id) for c in book.commitments),
+        *(("theme", t.id) for t in book.themes),
+        *(("place", p.id) for p in book.places),
+        *(("term", t.id) for t in book.terms),
+        *(("paragraph", p.id) for p in book.report["zh"]),
+        *(("article", id) for id in book.articles if "/" not in id),
     }
 
 
@@ -80,7 +92,7 @@ def test_what_is_loaded_at_first_use_is_small(site, language):
 def test_pages_load_nothing_of_it_before_the_first_search(site):
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        assert '<script src="../search/' not in html and "minisearch" not in html or path.name == "find.html", path
+        assert ('<script src="../search/' not in html and "minisearch" not in html) or path.name == "find.html", path
         assert ("search.js" in html) == (path.name == "find.html"), path
 
 
@@ -99,7 +111,9 @@ def ask(page, words: str) -> None:
 def answers(page) -> list[str]:
     """The records found, as kind/id, best first."""
     found = []
-    for address in page.eval_on_selector_all("#found .found-title a", "links => links.map(link => link.getAttribute('href'))"):
+    for address in page.eval_on_selector_all(
+        "#found .found-title a", "links => links.map(link => link.getAttribute('href'))"
+    ):
         kind = next(kind for kind, start in KINDS.items() if address.startswith(start))
         found.append(f"{kind}/{address.removeprefix(KINDS[kind]).removesuffix('.html')}")
     return found
@@ -140,7 +154,9 @@ class TestTheFindPage:
         marked = page.eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent)")
         assert len(marked) > 10 and set(marked) == {"污水"}
         ask(windows["en"], "SCHOOL places")
-        marked = windows["en"].eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent.toLowerCase())")
+        marked = windows["en"].eval_on_selector_all(
+            "#found mark", "marks => marks.map(m => m.textContent.toLowerCase())"
+        )
         assert marked and set(marked) <= {"school", "schools", "place", "places"}
 
     def test_one_character_is_marked_as_one(self, windows):
@@ -187,7 +203,9 @@ class TestTheFindPage:
         page.click("#found-more")
         more = answers(page)
         assert 20 < len(more) <= 40 and len(set(more)) == len(more)
-        assert page.evaluate("() => document.activeElement.closest('li') === document.querySelectorAll('#found li')[20]")
+        assert page.evaluate(
+            "() => document.activeElement.closest('li') === document.querySelectorAll('#found li')[20]"
+        )
         ask(page, "二环路")
         assert not page.is_visible("#found-more")
 
@@ -210,7 +228,9 @@ class TestTheFindPage:
         page.fill("#q", "")
         page.type("#q", "leiyan")
         assert answers(page)[0] == "place/leiyang"
-        page.evaluate("() => { const q = document.getElementById('q'); q.value = 'wu s'; q.dispatchEvent(new InputEvent('input', {isComposing: true})) }")
+        page.evaluate(
+            "() => { const q = document.getElementById('q'); q.value = 'wu s'; q.dispatchEvent(new InputEvent('input', {isComposing: true})) }"
+        )
         assert answers(page)[0] == "place/leiyang"
 
 
@@ -244,7 +264,10 @@ class TestTheFindBox:
     def test_a_key_leads_to_it(self, page, address, start, key):
         page.goto(address + start)
         page.keyboard.press(key)
-        assert page.evaluate("() => document.activeElement.name + document.activeElement.closest('form').role") == "qsearch"
+        assert (
+            page.evaluate("() => document.activeElement.name + document.activeElement.closest('form').role")
+            == "qsearch"
+        )
         assert page.evaluate("() => document.activeElement.value") == ""
 
     def test_no_single_key_is_a_shortcut(self, page, address):
@@ -316,11 +339,18 @@ class TestMyCounty:
 
     def test_every_commitment_is_there_once_for_each_place(self, page, address):
         page.goto(address + "en/mine.html?place=qidong")
-        shown = page.eval_on_selector_all("[data-place=qidong] .cards a, main > section .cards a", "links => links.map(link => link.getAttribute('href'))")
-        named_elsewhere = page.eval_on_selector_all("[data-place]:not([data-place=qidong]) .cards a", "links => links.map(link => link.getAttribute('href'))")
+        shown = page.eval_on_selector_all(
+            "[data-place=qidong] .cards a, main > section .cards a",
+            "links => links.map(link => link.getAttribute('href'))",
+        )
+        named_elsewhere = page.eval_on_selector_all(
+            "[data-place]:not([data-place=qidong]) .cards a", "links => links.map(link => link.getAttribute('href'))"
+        )
         assert len(shown) == len(set(shown))
         page.goto(address + "en/commitments.html")
-        assert set(shown) | set(named_elsewhere) == set(page.eval_on_selector_all("#commitments th a", "links => links.map(link => link.getAttribute('href'))"))
+        assert set(shown) | set(named_elsewhere) == set(
+            page.eval_on_selector_all("#commitments th a", "links => links.map(link => link.getAttribute('href'))")
+        )
 
     def test_an_unknown_place_in_a_link_shows_the_choice(self, page, address):
         page.goto(address + "en/mine.html?place=nowhere")

@@ -23,7 +23,10 @@ def pages_printed(page) -> int:
 @pytest.mark.real
 def test_every_commitment_has_a_picture_of_the_right_size_in_each_language(site):
     pages = sorted(p.relative_to(site).as_posix() for p in site.glob("*/c/*.html"))
-    pictures = {f"{p.name.split('.')[1]}/c/{p.name.split('.')[0]}.html" for p in site.glob("share/*.png")} - {"zh/c/site.html", "en/c/site.html"}
+    pictures = {f"{p.name.split('.')[1]}/c/{p.name.split('.')[0]}.html" for p in site.glob("share/*.png")} - {
+        "zh/c/site.html",
+        "en/c/site.html",
+    }
     assert pictures == {p for p in pages if p.startswith(("zh/", "en/"))}
     for file in site.glob("share/*.png"):
         data = file.read_bytes()
@@ -34,7 +37,11 @@ def test_every_commitment_has_a_picture_of_the_right_size_in_each_language(site)
 
 def test_a_picture_shows_other_words_after_an_edit_and_only_that_one_is_drawn_again(built_city):
     before = {name: data for name, data in built_city.files().items() if name.startswith("share/")}
-    built_city.edit(TARGETS, "    en: Start to build the Yunling Bridge\n  quote", "    en: Start to build a bridge at Yunling\n  quote")
+    built_city.edit(
+        TARGETS,
+        "    en: Start to build the Yunling Bridge\n  quote",
+        "    en: Start to build a bridge at Yunling\n  quote",
+    )
     assert built_city.build().code == 0
     after = {name: data for name, data in built_city.files().items() if name.startswith("share/")}
     assert len([name for name in before if before[name] != after[name]]) == 1
@@ -43,7 +50,7 @@ def test_a_picture_shows_other_words_after_an_edit_and_only_that_one_is_drawn_ag
 def test_a_picture_comes_from_the_cache_when_the_site_was_deleted(built_city, monkeypatch):
     import shutil
 
-    from pledgebook import share
+    from pledgebook.files import share
 
     before = built_city.files()
     shutil.rmtree(built_city.out)
@@ -54,7 +61,11 @@ def test_a_picture_comes_from_the_cache_when_the_site_was_deleted(built_city, mo
 
 def test_a_character_that_the_font_lacks_fails_the_build_and_is_named(built_city):
     before = built_city.files()
-    built_city.edit(TARGETS, "    en: Start to build the Yunling Bridge\n  quote", "    en: Start to build the Yunling Bridge ☃\n  quote")
+    built_city.edit(
+        TARGETS,
+        "    en: Start to build the Yunling Bridge\n  quote",
+        "    en: Start to build the Yunling Bridge ☃\n  quote",
+    )
     run = built_city.build()
     assert run.code == 1 and "☃ (U+2603)" in run.err and "subset.py --also" in run.err
     assert built_city.files() == before
@@ -98,7 +109,9 @@ def test_a_commitment_is_one_sheet_of_paper(browser, site, language):
 def test_a_booklet_holds_every_commitment_of_its_theme(browser, site, language):
     with open_window(browser) as page:
         page.goto((site / language / "themes/schools.html").as_uri())
-        wanted = page.eval_on_selector_all(".theme-rows a", "links => links.map(a => a.href.split('/').pop().replace('.html', ''))")
+        wanted = page.eval_on_selector_all(
+            ".theme-rows a", "links => links.map(a => a.href.split('/').pop().replace('.html', ''))"
+        )
         page.click("a[href$='booklet/schools.html']")
         page.wait_for_url("**/booklet/schools.html")
         assert page.eval_on_selector_all(".entry", "entries => entries.map(e => e.id)") == wanted

@@ -13,8 +13,9 @@ from collections import Counter
 import crawl
 import pytest
 from conftest import ROOT, read_all
-from pledgebook.model import LANGUAGES
-from pledgebook.read import read
+
+from pledgebook.book.model import LANGUAGES
+from pledgebook.book.read import read
 
 pytestmark = pytest.mark.real
 
@@ -57,28 +58,47 @@ def test_nothing_is_asked_of_another_host(pages):
 
 def test_outgoing_links_tell_no_one_where_the_reader_was(pages):
     outgoing = [(p.path, a) for p in pages.values() for a in p.elements("a") if a.get("href", "").startswith("http")]
-    policies = {p.path: [m["content"] for m in p.elements("meta") if m.get("name") == "referrer"] for p in pages.values()}
+    policies = {
+        p.path: [m["content"] for m in p.elements("meta") if m.get("name") == "referrer"] for p in pages.values()
+    }
     assert outgoing, "outcomes have sources"
     assert {path: policies[path] for path, _ in outgoing if policies[path] != ["no-referrer"]} == {}
 
 
-@pytest.mark.parametrize("html, finder", [
-    ('<a href="b.html">b</a>', crawl.dead_links), ('<a href="#nowhere">b</a>', crawl.dead_links), ('<a href="../zh/a.html#b">b</a>', crawl.dead_links),
-    ('<img src="b.png">', crawl.dead_links), ('<img srcset="b.png 2x">', crawl.dead_links),
-])
+@pytest.mark.parametrize(
+    "html, finder",
+    [
+        ('<a href="b.html">b</a>', crawl.dead_links),
+        ('<a href="#nowhere">b</a>', crawl.dead_links),
+        ('<a href="../zh/a.html#b">b</a>', crawl.dead_links),
+        ('<img src="b.png">', crawl.dead_links),
+        ('<img srcset="b.png 2x">', crawl.dead_links),
+    ],
+)
 def test_the_crawl_sees_dead_links(html, finder):
     assert len(finder(page(html), {"zh/a.html"})) == 1
 
 
-@pytest.mark.parametrize("html", ['<a href="/zh/a.html">', '<a href="./">', '<a href="../en/">', '<a href="">', '<img src="/a.png">'])
+@pytest.mark.parametrize(
+    "html", ['<a href="/zh/a.html">', '<a href="./">', '<a href="../en/">', '<a href="">', '<img src="/a.png">']
+)
 def test_the_crawl_sees_root_relative_addresses(html):
     assert len(crawl.root_relative(page(html))) == 1
 
 
-@pytest.mark.parametrize("html", [
-    '<img src="https://a.example/a.png">', '<script src="//a.example/a.js"></script>', '<link rel="stylesheet" href="https://a.example/a.css">', '<form action="https://a.example/">',
-    '<a href="javascript:x">', '<img srcset="a.png 1x, https://a.example/b.png 2x">', '<iframe src="data:text/html,x"></iframe>', '<blockquote cite="https://a.example">',
-])
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://a.example/a.png">',
+        '<script src="//a.example/a.js"></script>',
+        '<link rel="stylesheet" href="https://a.example/a.css">',
+        '<form action="https://a.example/">',
+        '<a href="javascript:x">',
+        '<img srcset="a.png 1x, https://a.example/b.png 2x">',
+        '<iframe src="data:text/html,x"></iframe>',
+        '<blockquote cite="https://a.example">',
+    ],
+)
 def test_the_crawl_sees_requests_to_another_host(html):
     assert len(crawl.foreign(page(html))) == 1
 
@@ -91,24 +111,43 @@ def test_no_inline_script_style_or_handler(pages):
     for document in pages.values():
         for tag, attributes, line in document.attributes:
             is_program = tag == "script" and "src" not in attributes and attributes.get("type") != "application/ld+json"
-            if is_program or tag == "style" or "style" in attributes or any(name.startswith("on") for name in attributes):
+            if (
+                is_program
+                or tag == "style"
+                or "style" in attributes
+                or any(name.startswith("on") for name in attributes)
+            ):
                 found.append(f"{document.path}:{line}: {tag}")
     assert found == []
 
 
 def test_every_page_allows_its_own_files_only(pages):
-    policies = {m["content"] for p in pages.values() for m in p.elements("meta") if m.get("http-equiv") == "Content-Security-Policy"}
+    policies = {
+        m["content"]
+        for p in pages.values()
+        for m in p.elements("meta")
+        if m.get("http-equiv") == "Content-Security-Policy"
+    }
     (policy,) = policies
     allowed = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert allowed["default-src"] == "'none'" and allowed["base-uri"] == "'none'"
     assert set(" ".join(allowed.values()).split()) <= {"'none'", "'self'"}
-    assert all(any(m.get("http-equiv") == "Content-Security-Policy" for m in p.elements("meta")) for p in pages.values())
+    assert all(
+        any(m.get("http-equiv") == "Content-Security-Policy" for m in p.elements("meta")) for p in pages.values()
+    )
 
 
 def test_scripts_and_styles_ask_for_nothing_and_keep_nothing(site):
     """Ours: a library's comments hold addresses, and what it does is held in check by the pages' policy."""
-    forbidden = re.compile(r"https?://(?!www\.w3\.org/)|\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|document\.cookie|localStorage|sessionStorage|indexedDB|\beval\(|new Function|@import|url\(")
-    found = [f"{p.name}: {match[0]}" for p in (site / "static").rglob("*") if p.suffix in (".css", ".js", ".svg") and p.parent.name != "vendor" for match in forbidden.finditer(p.read_text(encoding="utf-8"))]
+    forbidden = re.compile(
+        r"https?://(?!www\.w3\.org/)|\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|document\.cookie|localStorage|sessionStorage|indexedDB|\beval\(|new Function|@import|url\("
+    )
+    found = [
+        f"{p.name}: {match[0]}"
+        for p in (site / "static").rglob("*")
+        if p.suffix in (".css", ".js", ".svg") and p.parent.name != "vendor"
+        for match in forbidden.finditer(p.read_text(encoding="utf-8"))
+    ]
     assert found == []
 
 
@@ -128,7 +167,10 @@ def test_every_commitment_theme_and_place_has_its_page_in_both_languages(book, f
 
 
 def test_every_page_exists_in_both_languages(files):
-    here = {language: {name[3:] for name in files if name.startswith(f"{language}/") and name.endswith(".html")} for language in LANGUAGES}
+    here = {
+        language: {name[3:] for name in files if name.startswith(f"{language}/") and name.endswith(".html")}
+        for language in LANGUAGES
+    }
     assert here["zh"] == here["en"] and here["zh"]
 
 
@@ -140,7 +182,9 @@ def test_every_page_says_its_language_and_leads_to_the_other(pages):
         assert document.language == {"zh": "zh-Hans", "en": "en"}[language], path
         other = {"zh": "en", "en": "zh"}[language]
         back = [a["href"] for a in document.elements("a") if "data-keep-place" in a]
-        assert len(back) == 1 and os.path.normpath(os.path.join(os.path.dirname(path), back[0])) == f"{other}/{name}", path
+        assert len(back) == 1 and os.path.normpath(os.path.join(os.path.dirname(path), back[0])) == f"{other}/{name}", (
+            path
+        )
 
 
 def test_every_page_has_one_heading_a_title_of_its_own_and_a_description(pages):
@@ -154,15 +198,30 @@ def test_every_page_has_one_heading_a_title_of_its_own_and_a_description(pages):
 
 
 def test_every_page_says_that_it_is_unofficial(pages):
-    missing = [path for path, d in pages.items() if not re.search("非官方|不是官方" if path.startswith("zh/") else "unofficial" if path.startswith("en/") else "非官方|不是官方.*[Uu]nofficial", d.text, re.IGNORECASE)]
+    missing = [
+        path
+        for path, d in pages.items()
+        if not re.search(
+            "非官方|不是官方"
+            if path.startswith("zh/")
+            else "unofficial"
+            if path.startswith("en/")
+            else "非官方|不是官方.*[Uu]nofficial",
+            d.text,
+            re.IGNORECASE,
+        )
+    ]
     assert missing == []
 
 
 def test_chinese_words_on_english_pages_are_marked_as_chinese_in_records(pages):
     """In what is made from data; articles may name a Chinese word in running text."""
     found = [
-        f"{path}: {text[:40]}" for path, document in pages.items() if path.startswith("en/c/")
-        for language, text in document.words if HAN.search(text) and not language.startswith("zh") and "“" not in text
+        f"{path}: {text[:40]}"
+        for path, document in pages.items()
+        if path.startswith("en/c/")
+        for language, text in document.words
+        if HAN.search(text) and not language.startswith("zh") and "“" not in text
     ]
     assert found == []
 
@@ -170,7 +229,12 @@ def test_chinese_words_on_english_pages_are_marked_as_chinese_in_records(pages):
 def test_no_placeholder_or_markup_is_left_in_the_text(pages):
     left = re.compile(r"\{\{|\}\}|\{%|:::|\]\(\w+:|^None$|\bundefined\b|\bTODO\b|&amp;(amp|lt|quot);|\*\*")
     bibtex = re.compile(r"^  \w+ = \{\{.*\}\},$", re.MULTILINE)
-    found = [f"{path}: …{m[0]}…" for path, document in pages.items() for _, text in document.words if (m := left.search(bibtex.sub("", text)))]
+    found = [
+        f"{path}: …{m[0]}…"
+        for path, document in pages.items()
+        for _, text in document.words
+        if (m := left.search(bibtex.sub("", text)))
+    ]
     assert found == []
 
 
@@ -219,13 +283,43 @@ def test_without_an_address_of_its_own_the_site_holds_no_absolute_address_of_its
 
 def test_nothing_but_the_site_is_published(files):
     endings = Counter(os.path.splitext(name)[1] for name in files)
-    assert set(endings) <= {".html", ".css", ".js", ".svg", ".png", ".csv", ".json", ".txt", ".xml", ".md", ".bib", ".ris", ".zip", ".xlsx"}, endings
+    assert set(endings) <= {
+        ".html",
+        ".css",
+        ".js",
+        ".svg",
+        ".png",
+        ".csv",
+        ".json",
+        ".txt",
+        ".xml",
+        ".md",
+        ".bib",
+        ".ris",
+        ".zip",
+        ".xlsx",
+    }, endings
 
 
 def test_another_build_of_the_real_site_is_equal_byte_for_byte(site, real_root, tmp_path):
     """In another folder, with one process, another time zone and another hash seed."""
-    command = [sys.executable, ROOT / "build.py", "--root", real_root, "--out", tmp_path / "again", "--jobs", "1", "--quiet"]
-    run = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TZ": "America/Lima", "PYTHONHASHSEED": "7", "LC_ALL": "C"})
+    command = [
+        sys.executable,
+        ROOT / "build.py",
+        "--root",
+        real_root,
+        "--out",
+        tmp_path / "again",
+        "--jobs",
+        "1",
+        "--quiet",
+    ]
+    run = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"TZ": "America/Lima", "PYTHONHASHSEED": "7", "LC_ALL": "C"},
+    )
     assert run.returncode == 0, run.stderr
     first, second = read_all(site), read_all(tmp_path / "again")
     assert set(first) == set(second)

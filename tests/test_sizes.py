@@ -17,7 +17,9 @@ def weight(path: Path) -> int:
 
 
 def test_the_page_of_a_commitment(site):
-    heaviest = max((site / language / "c" for language in ("zh", "en")), key=lambda f: max(map(weight, f.glob("*.html"))))
+    heaviest = max(
+        (site / language / "c" for language in ("zh", "en")), key=lambda f: max(map(weight, f.glob("*.html")))
+    )
     sizes = {path.name: weight(path) for path in heaviest.glob("*.html")}
     assert len(sizes) > 100
     assert {name: size for name, size in sizes.items() if size > 15 * KILOBYTE} == {}

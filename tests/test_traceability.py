@@ -10,7 +10,7 @@ from conftest import ROOT, open_window
 from crawl import Document
 from markupsafe import escape
 
-from pledgebook.read import read
+from pledgebook.book.read import read
 
 NUMERAL_CHARACTERS = set("零〇一二三四五六七八九十百千万亿两")
 ANCHOR = "hy2020-108"
@@ -32,7 +32,7 @@ def runs_of_numerals(text: str) -> int:
     """
     count, kind = 0, None
     for i, character in enumerate(text):
-        follower = text[i + 1:i + 2]
+        follower = text[i + 1 : i + 2]
         if character.isascii() and character.isdigit():
             count += kind != "digits"
             kind = "digits"
@@ -84,14 +84,16 @@ def test_the_reader_shows_the_whole_report_word_for_word(site, book, language):
     page = (site / language / "report.html").read_text(encoding="utf-8")
     for paragraph in book.report[language]:
         shown = re.search(rf'<section[^>]* id="{paragraph.id}".*?class="own">(.*?)</(?:p|h2)>', page, re.DOTALL)[1]
-        shown = re.sub(r'<a class="ref".*?</a>|<span class="visually-hidden">.*?</span>', "", shown)
+        shown = re.sub(r'<span class="visually-hidden">.*?</span>', "", shown)
         words = Document("", shown).words
         assert "".join(text for _, text in words).replace(" ", "") == paragraph.text.replace(" ", "")
 
 
 def test_paragraphs_and_quotes_have_the_same_anchors_in_both_languages(site):
     zh, en = (Document(l, (site / l / "report.html").read_text(encoding="utf-8")).ids for l in ("zh", "en"))
-    assert {i for i in zh if re.match(r"p\d|hy2020-|r2019-", i)} == {i for i in en if re.match(r"p\d|hy2020-|r2019-", i)}
+    assert {i for i in zh if re.match(r"p\d|hy2020-|r2019-", i)} == {
+        i for i in en if re.match(r"p\d|hy2020-|r2019-", i)
+    }
 
 
 def test_every_commitment_is_marked_and_linked_both_ways(site, book):
@@ -106,7 +108,9 @@ def test_every_commitment_is_marked_and_linked_both_ways(site, book):
 def test_missing_beginning_and_end_and_misprints_are_stated(site, book):
     for language in ("zh", "en"):
         page = (site / language / "report.html").read_text(encoding="utf-8")
-        assert book.strings["report.begins"][language][:12] in page and book.strings["report.ends"][language][:12] in page
+        assert (
+            book.strings["report.begins"][language][:12] in page and book.strings["report.ends"][language][:12] in page
+        )
         assert page.count('<ul class="misprints">') > 0
         assert all(escape(m.note[language]) in page for m in book.misprints)
 
@@ -130,21 +134,35 @@ def test_both_languages_stand_side_by_side_without_a_script(browser, site):
         assert not other.is_visible()
         page.check("#both")
         own = page.locator("#p20 .own").bounding_box()
-        assert other.is_visible() and abs(other.bounding_box()["y"] - own["y"]) < 40 and other.bounding_box()["x"] > own["x"]
+        assert (
+            other.is_visible()
+            and abs(other.bounding_box()["y"] - own["y"]) < 40
+            and other.bounding_box()["x"] > own["x"]
+        )
 
 
 # --- one changed character fails ------------------------------------------------------------------
 
 
 def line_of(city, file: str, words: str) -> int:
-    return next(i for i, line in enumerate((city.root / file).read_text(encoding="utf-8").splitlines(), 1) if words in line)
+    return next(
+        i for i, line in enumerate((city.root / file).read_text(encoding="utf-8").splitlines(), 1) if words in line
+    )
 
 
 def test_one_changed_character_of_a_quote_fails_with_the_nearest_words(city):
-    city.edit("data/targets.yaml", "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  plain", "    zh: 开工建没云岭大桥\n    en: Start to build the Yunling Bridge\n  plain")
+    city.edit(
+        "data/targets.yaml",
+        "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  plain",
+        "    zh: 开工建没云岭大桥\n    en: Start to build the Yunling Bridge\n  plain",
+    )
     run = city.check()
     assert run.code == 1
-    assert any(p.startswith(f"data/targets.yaml:{line_of(city, 'data/targets.yaml', '开工建没')}:5: ") and "开工建设云岭大桥" in p for p in run.problems)
+    assert any(
+        p.startswith(f"data/targets.yaml:{line_of(city, 'data/targets.yaml', '开工建没')}:5: ")
+        and "开工建设云岭大桥" in p
+        for p in run.problems
+    )
 
 
 def test_one_changed_character_of_the_source_fails(city):
@@ -161,7 +179,11 @@ def test_a_number_changed_in_one_language_fails_with_the_nearest_number(city):
 
 
 def test_a_bound_lost_in_one_language_fails(city):
-    city.edit("data/targets.yaml", "    en: Gross regional product up by about 6%\n  quote", "    en: Gross regional product up by 6%\n  quote")
+    city.edit(
+        "data/targets.yaml",
+        "    en: Gross regional product up by about 6%\n  quote",
+        "    en: Gross regional product up by 6%\n  quote",
+    )
     run = city.check()
     assert run.code == 1 and any("左右" in p and 'say "about"' in p for p in run.problems)
 
@@ -171,28 +193,39 @@ def test_a_changed_term_fails_where_it_is_defined_and_where_it_is_quoted(city):
     run = city.check()
     assert run.code == 1
     assert 'data/terms.yaml:2:18: term.en: "study seats" is not in the translation' in run.problems
-    assert any(p.startswith("data/targets.yaml:") and 'but "study seats" is not in the English sentence' in p for p in run.problems)
+    assert any(
+        p.startswith("data/targets.yaml:") and 'but "study seats" is not in the English sentence' in p
+        for p in run.problems
+    )
 
 
 def test_another_rendering_of_a_term_fails_where_it_stands(city):
     city.edit("data/sources/report.en.md", "the “Eight-Three” project", "the 83 project")
     run = city.check()
     line = line_of(city, "data/sources/report.en.md", "the 83 project")
-    assert f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says' in run.problems
+    assert (
+        f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says'
+        in run.problems
+    )
 
 
 # --- no verdicts ----------------------------------------------------------------------------------
 
 FORBIDDEN = {
     "zh": re.compile(r"兑现|食言|失败|逾期|未启动|未开工|烂尾|进展顺利|进展缓慢|按期完成"),
-    "en": re.compile(r"\b(promises? kept|kept (its|the|a) promise|broken|failed|overdue|on track|off track|not started|pending)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(promises? kept|kept (its|the|a) promise|broken|failed|overdue|on track|off track|not started|pending)\b",
+        re.IGNORECASE,
+    ),
 }
 
 
 def own_words(html: str) -> str:
     """The page without the report's own words: quotations, marked words, the report itself."""
     html = re.sub(r"<(blockquote|mark)\b.*?</\1>", "", html, flags=re.DOTALL)
-    html = re.sub(r'<(p|h2) class="(own|other|printed)".*?</\1>|<span class="printed".*?</span>', "", html, flags=re.DOTALL)
+    html = re.sub(
+        r'<(p|h2) class="(own|other|printed)".*?</\1>|<span class="printed".*?</span>', "", html, flags=re.DOTALL
+    )
     return re.sub(r"“[^”]*”", "", Document("", html).text)
 
 

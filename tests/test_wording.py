@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from pledgebook import wording
-from pledgebook.model import Bound, Quantity, Unit
+
+from pledgebook.book.model import Bound, Quantity, Text, Unit
 from pledgebook.check.parity import missing
-from pledgebook.model import Text
+from pledgebook.words import wording
 
 PLACE = Unit(id="school_place", zh="个学位", one="school place", other="school places")
 SCHOOL = Unit(id="school", zh="所学校", one="school", other="schools")
@@ -49,7 +49,14 @@ def test_chinese_figures_stay_as_the_report_wrote_them():
     assert wording.figure(quantity(36508, "36508", YUAN), "en") == "36,508"
 
 
-@pytest.mark.parametrize("text, zh, en", [("2021-10-22", "2021年10月22日", "22 October 2021"), ("2021-03-05", "2021年3月5日", "5 March 2021"), ("2021-10", "2021年10月", "October 2021")])
+@pytest.mark.parametrize(
+    "text, zh, en",
+    [
+        ("2021-10-22", "2021年10月22日", "22 October 2021"),
+        ("2021-03-05", "2021年3月5日", "5 March 2021"),
+        ("2021-10", "2021年10月", "October 2021"),
+    ],
+)
 def test_a_date_in_words(text, zh, en):
     assert (wording.date(text, "zh"), wording.date(text, "en")) == (zh, en)
 
@@ -57,20 +64,36 @@ def test_a_date_in_words(text, zh, en):
 # --- the same numbers in both languages ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("zh, en", [
-    ("2.5万个", "25,000"), ("1500亿元", "150 billion yuan"), ("3所", "three schools"), ("一所", "1 school"), ("两条", "2 roads"),
-    ("增长8.5%", "up by 8.5%"), ("十三五", "13th Five-Year Plan"), ("翻一番", "doubled"),
-])
+@pytest.mark.parametrize(
+    "zh, en",
+    [
+        ("2.5万个", "25,000"),
+        ("1500亿元", "150 billion yuan"),
+        ("3所", "three schools"),
+        ("一所", "1 school"),
+        ("两条", "2 roads"),
+        ("增长8.5%", "up by 8.5%"),
+        ("十三五", "13th Five-Year Plan"),
+        ("翻一番", "doubled"),
+    ],
+)
 def test_numbers_that_agree(zh, en):
     assert missing(Text(zh=zh, en=en)) == ""
 
 
-@pytest.mark.parametrize("zh, en, difference", [
-    ("2.5万个", "2,500", '"2.5万" is in the Chinese but not in the English; the nearest there is "2,500"'),
-    ("增长", "up by 5%", '"5%" is in the English but not in the Chinese; write it in both'),
-    ("增长5%", "up by 5", '"5%" is in the Chinese but not in the English; the nearest there is "5"'),
-    ("1500亿元", "15 billion yuan", '"1500亿" is in the Chinese but not in the English; the nearest there is "15 billion"'),
-])
+@pytest.mark.parametrize(
+    "zh, en, difference",
+    [
+        ("2.5万个", "2,500", '"2.5万" is in the Chinese but not in the English; the nearest there is "2,500"'),
+        ("增长", "up by 5%", '"5%" is in the English but not in the Chinese; write it in both'),
+        ("增长5%", "up by 5", '"5%" is in the Chinese but not in the English; the nearest there is "5"'),
+        (
+            "1500亿元",
+            "15 billion yuan",
+            '"1500亿" is in the Chinese but not in the English; the nearest there is "15 billion"',
+        ),
+    ],
+)
 def test_numbers_that_differ(zh, en, difference):
     assert missing(Text(zh=zh, en=en)) == difference
 

@@ -37,7 +37,9 @@ def chromium() -> str:
     if not found and _run([sys.executable, "-m", "playwright", "install", "chromium"]):
         found = _playwrights_own()
     if not found:
-        raise ToolMissing("no Chromium: install one (Debian, Ubuntu: sudo apt install chromium) or name it with CHROMIUM=/path/to/it")
+        raise ToolMissing(
+            "no Chromium: install one (Debian, Ubuntu: sudo apt install chromium) or name it with CHROMIUM=/path/to/it"
+        )
     return found
 
 
@@ -46,7 +48,9 @@ def html_checker() -> list[str]:
     """The command that runs the Nu HTML Checker."""
     java = _on_path("java") or (_apt_install("default-jre-headless") and _on_path("java"))
     if not java:
-        raise ToolMissing("no Java for the Nu HTML Checker: install a runtime (Debian, Ubuntu: sudo apt install default-jre-headless)")
+        raise ToolMissing(
+            "no Java for the Nu HTML Checker: install a runtime (Debian, Ubuntu: sudo apt install default-jre-headless)"
+        )
     return [java, "-Xss4m", "-jar", str(_checker_jar())]
 
 
@@ -58,11 +62,15 @@ def schema_types() -> tuple[list[str], Path]:
     if not (folder / "complete").exists():
         npm = _on_path("npm") or (_apt_install("nodejs", "npm") and _on_path("npm"))
         if not npm:
-            raise ToolMissing(f"no npm to fetch {' and '.join(TYPES)} with: install it (Debian, Ubuntu: sudo apt install nodejs npm)")
+            raise ToolMissing(
+                f"no npm to fetch {' and '.join(TYPES)} with: install it (Debian, Ubuntu: sudo apt install nodejs npm)"
+            )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         if not _run([npm, "install", "--prefix", str(folder), "--no-save", "--silent", "--ignore-scripts", *TYPES]):
-            raise ToolMissing(f"npm could not fetch {' and '.join(TYPES)}; the tests need them once, with access to an npm registry")
+            raise ToolMissing(
+                f"npm could not fetch {' and '.join(TYPES)}; the tests need them once, with access to an npm registry"
+            )
         (folder / "complete").touch()
     return [_on_path("node"), str(compiler)], folder
 

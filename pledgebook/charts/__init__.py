@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from ..book import Book
-from ..cache import digest, fingerprint
-from ..model import LANGUAGES
+from ..book.book import Book
+from ..book.model import LANGUAGES
+from ..making.cache import digest, fingerprint
 from . import style
 from .draw import Drawing, drawing, load
 from .figure import ChartError, Figure, complete
@@ -80,7 +80,12 @@ def file_names(id: str) -> list[str]:
     return [f"{id}.csv", *(f"{id}.{language}.{kind}" for language in LANGUAGES for kind in ("svg", "png", "json"))]
 
 
-def drawings(figures: Mapping[str, Figure], store: Store, jobs: int = 1, progress: Callable[[Iterable, int, str], Iterable] = lambda things, count, what: things) -> dict[str, Kept]:
+def drawings(
+    figures: Mapping[str, Figure],
+    store: Store,
+    jobs: int = 1,
+    progress: Callable[[Iterable, int, str], Iterable] = lambda things, count, what: things,
+) -> dict[str, Kept]:
     """Draw every figure that the store doesn't have as it is.
 
     Several figures to draw are shared out among at most `jobs` processes; `progress` wraps them as they come.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..book import Book
-from ..source import sections
+from ..book.book import Book
+from ..book.source import sections
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
@@ -52,12 +52,19 @@ def _row(book: Book, heading, texts, english: dict[str, str]) -> dict[str, objec
         for i in range(found["zh"].start, found["zh"].end)
     }
     total = sum(len(p.text) for p in texts)
-    name = {"zh": heading.text, "en": english[heading.id]} if heading else {"zh": "第一个标题之前（2019年回顾）", "en": "Before the first heading (review of 2019)"}
+    name = (
+        {"zh": heading.text, "en": english[heading.id]}
+        if heading
+        else {"zh": "第一个标题之前（2019年回顾）", "en": "Before the first heading (review of 2019)"}
+    )
     return {"section": name, "quoted": len(inside), "total": total, "share": round(100 * len(inside) / total)}
 
 
 def draw(figure: Figure, language: str, width: int):
     from . import layers, sheet
 
-    rows = tuple(sheet.Row(row["section"][language], (sheet.Lane(f"{row['share']}%", Amount(row["share"])),)) for row in figure.rows)
+    rows = tuple(
+        sheet.Row(row["section"][language], (sheet.Lane(f"{row['share']}%", Amount(row["share"])),))
+        for row in figure.rows
+    )
     return layers.chart(sheet.lay_out([sheet.Panel(rows, full=100, ticks=sheet.ticks(100, "%"))], width), width)

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from ..model import LANGUAGES
+from ..book.model import LANGUAGES
 from . import png, style, svg
 from .figure import ChartError, Figure
 
@@ -47,10 +47,19 @@ def drawing(figure: Figure) -> Drawing:
         specs = {size: spec(figure, language, width) for size, width in style.WIDTHS.items()}
         pictures = {size: _picture(spec) for size, spec in specs.items()}
         for picture in pictures.values():
-            check_glyphs(figure, (*picture.texts, figure.title[language], figure.reading[language], figure.credit[language]))
-        inline[language] = {size: svg.inline(picture, figure.title[language], language) for size, picture in pictures.items()}
+            check_glyphs(
+                figure, (*picture.texts, figure.title[language], figure.reading[language], figure.credit[language])
+            )
+        inline[language] = {
+            size: svg.inline(picture, figure.title[language], language) for size, picture in pictures.items()
+        }
         files |= _alone(figure, language, pictures["wide"])
-        files[f"{figure.id}.{language}.json"] = (json.dumps(_titled(specs["wide"], figure, language), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+        files[f"{figure.id}.{language}.json"] = (
+            json.dumps(
+                _titled(specs["wide"], figure, language), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            )
+            + "\n"
+        ).encode()
     return Drawing(inline, files)
 
 
@@ -103,17 +112,29 @@ def check_glyphs(figure: Figure, texts) -> None:
         missing = sorted(set(text) - _glyphs())
         if missing:
             named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-            raise ChartError(f"chart {figure.id}: the font {style.FONT.name} has no glyph for {named} in “{text}”; make it anew with pledgebook/fonts/subset.py --also")
+            raise ChartError(
+                f"chart {figure.id}: the font {style.FONT.name} has no glyph for {named} in “{text}”; make it anew with pledgebook/fonts/subset.py --also"
+            )
 
 
 def table(figure: Figure) -> bytes:
     """The rows as CSV that spreadsheets open as UTF-8; a text in two languages takes two columns."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    bilingual = {column.key for column in figure.columns if any(isinstance(row[column.key], dict) for row in figure.rows)}
-    writer.writerow([name for column in figure.columns for name in ([f"{column.key}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.key])])
+    bilingual = {
+        column.key for column in figure.columns if any(isinstance(row[column.key], dict) for row in figure.rows)
+    }
+    writer.writerow(
+        [
+            name
+            for column in figure.columns
+            for name in ([f"{column.key}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.key])
+        ]
+    )
     for row in figure.rows:
-        writer.writerow([value for column in figure.columns for value in _cells(row[column.key], column.key in bilingual)])
+        writer.writerow(
+            [value for column in figure.columns for value in _cells(row[column.key], column.key in bilingual)]
+        )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import LANGUAGES
+from ..book.model import LANGUAGES
 
 #: A cell of a table: a number, plain text, nothing, or the same words in both languages.
 Cell = str | int | float | bool | None | Mapping[str, str]
@@ -68,7 +68,9 @@ def complete(figure: Figure) -> list[str]:
     if not figure.columns:
         missing.append("columns")
     for column in figure.columns:
-        missing += [f"title of column {column.key} in {language}" for language in LANGUAGES if not _said(column.title, language)]
+        missing += [
+            f"title of column {column.key} in {language}" for language in LANGUAGES if not _said(column.title, language)
+        ]
     if not figure.rows:
         missing.append("rows")
     for number, row in enumerate(figure.rows, 1):

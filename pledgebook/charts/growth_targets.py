@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..book import Book
-from ..model import Commitment
+from ..book.book import Book
+from ..book.model import Commitment
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
 
 #: Bound -> the word for one and for several, in a count of figures.
 _NAMES = {
-    "exactly": ("plain figure", "plain figures"), "about": ("“about” figure", "“about” figures"), "at_least": ("“or more” figure", "“or more” figures"),
-    "more_than": ("figure to be exceeded", "figures to be exceeded"), "at_most": ("upper limit", "upper limits"), "range": ("range", "ranges"),
+    "exactly": ("plain figure", "plain figures"),
+    "about": ("“about” figure", "“about” figures"),
+    "at_least": ("“or more” figure", "“or more” figures"),
+    "more_than": ("figure to be exceeded", "figures to be exceeded"),
+    "at_most": ("upper limit", "upper limits"),
+    "range": ("range", "ranges"),
 }
-_NAMES_ZH = {"exactly": "不带限定词", "about": "带“左右”", "at_least": "带“以上”", "more_than": "带“突破”", "at_most": "带“以内”", "range": "为区间"}
+_NAMES_ZH = {
+    "exactly": "不带限定词",
+    "about": "带“左右”",
+    "at_least": "带“以上”",
+    "more_than": "带“突破”",
+    "at_most": "带“以内”",
+    "range": "为区间",
+}
 
 
 def figures(book: Book) -> Iterator[Figure]:
@@ -35,7 +46,13 @@ def figures(book: Book) -> Iterator[Figure]:
         },
         source=words.source(book),
         publisher=words.publisher(book),
-        columns=(words.WHAT, words.WORDS, Column("value", {"zh": "百分比", "en": "Per cent"}, numeric=True), words.BOUND, words.ID),
+        columns=(
+            words.WHAT,
+            words.WORDS,
+            Column("value", {"zh": "百分比", "en": "Per cent"}, numeric=True),
+            words.BOUND,
+            words.ID,
+        ),
         rows=rows,
         sources=tuple(c.id for c in chosen),
     )
@@ -54,7 +71,10 @@ def _reading(rows: tuple[dict, ...], year: int) -> dict[str, str]:
     named = words.listed([words.count(n, *_NAMES[bound]) for bound, n in counts.items() if n])
     named_zh = "，".join(f"{_NAMES_ZH[bound]}的{n}个" for bound, n in counts.items() if n)
     if len(rows) == 1:
-        return {"zh": f"报告为{year}年写了1个预期增长率：{low['what']['zh']}。", "en": f"The report gives 1 expected rate for {year}: {low['what']['en']}."}
+        return {
+            "zh": f"报告为{year}年写了1个预期增长率：{low['what']['zh']}。",
+            "en": f"The report gives 1 expected rate for {year}: {low['what']['en']}.",
+        }
     return {
         "zh": f"报告为{year}年写了{len(rows)}个预期增长率，最低的是{low['label']['zh']}（{low['words']['zh']}），最高的是{high['label']['zh']}（{high['words']['zh']}）；其中{named_zh}。",
         "en": f"The report gives {len(rows)} expected rates for {year}, from {low['words']['en']} ({low['label']['en']}) to {high['words']['en']} ({high['label']['en']}): {named}.",
@@ -65,7 +85,10 @@ def draw(figure: Figure, language: str, width: int):
     from . import layers, sheet
 
     rows = tuple(
-        sheet.Row(row["label"][language], (sheet.Lane(row["words"][language], Amount(row["value"], row["bound_id"], row["high"])),))
+        sheet.Row(
+            row["label"][language],
+            (sheet.Lane(row["words"][language], Amount(row["value"], row["bound_id"], row["high"])),),
+        )
         for row in figure.rows
     )
     full = max(lane.top for row in rows for lane in row.lanes)

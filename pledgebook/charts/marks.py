@@ -59,17 +59,30 @@ class Shapes:
     texts: list[dict] = field(default_factory=list)
 
     def rect(self, x, x2, y, half, fill=RIVER, opacity=1.0, stroke=NONE):
-        self.rects.append({"x": x, "x2": x2, "y": y - half, "y2": y + half, "fill": fill, "opacity": opacity, "stroke": stroke})
+        self.rects.append(
+            {"x": x, "x2": x2, "y": y - half, "y2": y + half, "fill": fill, "opacity": opacity, "stroke": stroke}
+        )
 
     def line(self, x, y, x2, y2, stroke=INK, thick=1.0, on="lines"):
         getattr(self, on).append({"x": x, "y": y, "x2": x2, "y2": y2, "stroke": stroke, "thick": thick})
 
     def point(self, x, y, shape, size, fill=RIVER, stroke=NONE, opacity=1.0):
-        self.points.append({"x": x, "y": y, "shape": shape, "size": size, "fill": fill, "stroke": stroke, "opacity": opacity})
+        self.points.append(
+            {"x": x, "y": y, "shape": shape, "size": size, "fill": fill, "stroke": stroke, "opacity": opacity}
+        )
 
     def text(self, x, y, words, size, fill=INK, align="left"):
         """`y` is the middle of the line; what is stored is its baseline."""
-        self.texts.append({"x": round(x, 2), "y": round(y + 0.36 * size, 2), "text": words, "size": size, "fill": fill, "align": align})
+        self.texts.append(
+            {
+                "x": round(x, 2),
+                "y": round(y + 0.36 * size, 2),
+                "text": words,
+                "size": size,
+                "fill": fill,
+                "align": align,
+            }
+        )
 
 
 def reach(style: str, amount: Amount) -> float:
@@ -89,7 +102,14 @@ def bar(shapes: Shapes, scale: Scale, amount: Amount, y: float, half: float, sta
         shapes.rect(start, scale.value(end - fade), y, half, LIGHT if amount.past else RIVER)
         _fade(shapes, scale, end, fade, y, half, LIGHT if amount.past else RIVER)
     elif amount.bound == "at_most":
-        shapes.rect(start, amount.value, y, half - 2, PALE if not amount.past else NONE, stroke=NONE if not amount.past else RIVER)
+        shapes.rect(
+            start,
+            amount.value,
+            y,
+            half - 2,
+            PALE if not amount.past else NONE,
+            stroke=NONE if not amount.past else RIVER,
+        )
         _ceiling(shapes, scale, amount.value, y, half)
     else:
         shapes.rect(start, amount.value, y, half, fill, stroke=stroke)

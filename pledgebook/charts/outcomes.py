@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..book import Book
+from ..book.book import Book
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
@@ -31,7 +31,10 @@ def figures(book: Book) -> Iterator[Figure]:
         },
         source={"zh": "数据：后来公开的信息，来源逐条注明。", "en": "Data: later publications, each with its source."},
         publisher=words.publisher(book),
-        columns=(Column("year", {"zh": "年份", "en": "Year"}, numeric=True), Column("count", {"zh": "条数", "en": "Publications"}, numeric=True)),
+        columns=(
+            Column("year", {"zh": "年份", "en": "Year"}, numeric=True),
+            Column("count", {"zh": "条数", "en": "Publications"}, numeric=True),
+        ),
         rows=rows,
         sources=tuple(sorted(book.outcomes_of)),
     )
@@ -41,5 +44,7 @@ def draw(figure: Figure, language: str, width: int):
     from . import layers, sheet
 
     said = "年" if language == "zh" else ""
-    rows = tuple(sheet.Row(f"{row['year']}{said}", (sheet.Lane(str(row["count"]), Amount(row["count"])),)) for row in figure.rows)
+    rows = tuple(
+        sheet.Row(f"{row['year']}{said}", (sheet.Lane(str(row["count"]), Amount(row["count"])),)) for row in figure.rows
+    )
     return layers.chart(sheet.lay_out([sheet.Panel(rows, "squares")], width), width)

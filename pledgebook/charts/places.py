@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..book import Book
+from ..book.book import Book
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
@@ -17,7 +17,10 @@ def figures(book: Book) -> Iterator[Figure]:
     naming = [c for c in book.commitments if c.places]
     if not (book.places and naming):
         return
-    rows = tuple({"id": place.id, "place": words.cell(place.name), "count": len(book.by_place[place.id])} for place in book.places)
+    rows = tuple(
+        {"id": place.id, "place": words.cell(place.name), "count": len(book.by_place[place.id])}
+        for place in book.places
+    )
     yield Figure(
         id="places",
         kind="places",
@@ -44,15 +47,19 @@ def _reading(book: Book, rows: tuple[dict, ...], naming: int) -> dict[str, str]:
     total = len(book.commitments)
     verb = "names" if naming == 1 else "name"
     return {
-        "zh": f"{total}条中有{naming}条点了县市区的名，{lead['zh']}{tied['zh']}" + (f"，有{never}个一次没有点到。" if never else "。"),
-        "en": f"{naming} of {words.count(total, 'commitment', 'commitments')} {verb} a county-level place{lead['en']}{tied['en']}" + (f"; {words.count(never, 'place is', 'places are')} not named at all." if never else "."),
+        "zh": f"{total}条中有{naming}条点了县市区的名，{lead['zh']}{tied['zh']}"
+        + (f"，有{never}个一次没有点到。" if never else "。"),
+        "en": f"{naming} of {words.count(total, 'commitment', 'commitments')} {verb} a county-level place{lead['en']}{tied['en']}"
+        + (f"; {words.count(never, 'place is', 'places are')} not named at all." if never else "."),
     }
 
 
 def draw(figure: Figure, language: str, width: int):
     from . import layers, sheet
 
-    rows = tuple(sheet.Row(row["place"][language], (sheet.Lane(str(row["count"]), Amount(row["count"])),)) for row in figure.rows)
+    rows = tuple(
+        sheet.Row(row["place"][language], (sheet.Lane(str(row["count"]), Amount(row["count"])),)) for row in figure.rows
+    )
     # a few are shown one by one; a bar across the whole page for one or two would shout
     style = "bar" if max(row["count"] for row in figure.rows) > _COUNTABLE else "squares"
     return layers.chart(sheet.lay_out([sheet.Panel(rows, style)], width), width)

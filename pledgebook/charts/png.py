@@ -18,14 +18,16 @@ def smaller(data: bytes) -> bytes:
     chunks = list(_chunks(data))
     header = next(body for kind, body in chunks if kind == b"IHDR")
     pixels = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
-    return _SIGNATURE + b"".join(_chunk(*chunk) for chunk in ((b"IHDR", header), (b"IDAT", zlib.compress(pixels, 6)), (b"IEND", b"")))
+    return _SIGNATURE + b"".join(
+        _chunk(*chunk) for chunk in ((b"IHDR", header), (b"IDAT", zlib.compress(pixels, 6)), (b"IEND", b""))
+    )
 
 
 def _chunks(data: bytes):
     at = len(_SIGNATURE)
     while at < len(data):
         (length,) = struct.unpack_from(">I", data, at)
-        yield data[at + 4:at + 8], data[at + 8:at + 8 + length]
+        yield data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         at += length + 12
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..book import Book
-from ..model import Commitment
+from ..book.book import Book
+from ..book.model import Commitment
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
 
-_COMPARABLE = {"same": {"zh": "同一口径", "en": "same measure"}, "partly": {"zh": "†口径不完全相同", "en": "† not fully the same measure"}}
-_NOTE = {"zh": "两个数字的口径不完全相同，不连线；差别写在表中。", "en": "The two numbers do not measure fully the same thing and are not joined; the table says how they differ."}
+_COMPARABLE = {
+    "same": {"zh": "同一口径", "en": "same measure"},
+    "partly": {"zh": "†口径不完全相同", "en": "† not fully the same measure"},
+}
+_NOTE = {
+    "zh": "两个数字的口径不完全相同，不连线；差别写在表中。",
+    "en": "The two numbers do not measure fully the same thing and are not joined; the table says how they differ.",
+}
 _SMALL = {"zh": "百分比，刻度相同", "en": "Per cent, on one scale"}
 _LARGE = {"zh": "较大的百分比，刻度相同", "en": "Larger percentages, on one scale"}
 _OWN = {"zh": "以下各用各的刻度，都从零起", "en": "Below, each on a scale of its own from zero"}
@@ -95,7 +101,9 @@ def lane_pair(row, language: str):
         return sheet.Lane(f"{year}{colon}{said[language]}", amount)
 
     dagger = "†" if row["comparable_id"] == "partly" else ""
-    result = lane(row["result_year"], row["result_words"], Amount(row["result_value"], row["result_bound_id"], past=True))
+    result = lane(
+        row["result_year"], row["result_words"], Amount(row["result_value"], row["result_bound_id"], past=True)
+    )
     target = lane(row["target_year"], row["words"], Amount(row["value"], row["bound_id"], row["high"]))
     return sheet.Row(row["label"][language] + dagger, (result, target), joined=row["comparable_id"] == "same")
 
@@ -114,9 +122,15 @@ def draw(figure: Figure, language: str, width: int):
     largest = max((max(row["value"], row["result_value"]) for row in percent), default=0)
     small = [row for row in percent if max(row["value"], row["result_value"]) * 4 <= largest]
     large = [row for row in percent if row not in small]
-    panels = [_percents(rows, heading[language], language) for rows, heading in ((small, _SMALL), (large, _LARGE if small else _SMALL)) if rows]
+    panels = [
+        _percents(rows, heading[language], language)
+        for rows, heading in ((small, _SMALL), (large, _LARGE if small else _SMALL))
+        if rows
+    ]
     others = [row for row in figure.rows if row["unit"] != "percent"]
-    panels += [sheet.Panel((lane_pair(row, language),), heading=_OWN[language] if row is others[0] else "") for row in others]
+    panels += [
+        sheet.Panel((lane_pair(row, language),), heading=_OWN[language] if row is others[0] else "") for row in others
+    ]
     keys = [sheet.Key(text, bound=bound) for bound, text in words.key_of(figure.rows, language).items()]
     return layers.chart(sheet.lay_out(panels, width, keys + note(figure.rows, language)), width)
 

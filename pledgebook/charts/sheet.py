@@ -97,7 +97,9 @@ def lay_out(panels: list[Panel], page: int, keys: list[Key] = (), key_first: boo
 
 def _brief(panel: Panel) -> bool:
     """Whether the words after the marks leave room for labels before them, on a narrow sheet."""
-    return panel.style != "stack" and all(width(lane.words, TEXT) <= _SHORT / 3 for row in panel.rows for lane in row.lanes)
+    return panel.style != "stack" and all(
+        width(lane.words, TEXT) <= _SHORT / 3 for row in panel.rows for lane in row.lanes
+    )
 
 
 def _panel(panel: Panel, place: _Place) -> Drawn:
@@ -180,7 +182,9 @@ def _lane_height(panel: Panel, lane: Lane, place: _Place, columns: int) -> float
     return max(PITCH[panel.style], words + 2)
 
 
-def _lanes(shapes: Shapes, scale: Scale, panel: Panel, row: Row, y: float, heights: list[float], place: _Place, columns: int) -> None:
+def _lanes(
+    shapes: Shapes, scale: Scale, panel: Panel, row: Row, y: float, heights: list[float], place: _Place, columns: int
+) -> None:
     middles = []
     for lane, height in zip(row.lanes, heights):
         words = wrap(lane.words, TEXT, place.words)

@@ -42,7 +42,9 @@ def tidy(svg: str, width: float, height: float) -> Picture:
         if _name(child) == "g":
             for inner in child:  # past the shift that goes with Vega's growth
                 _walk(inner, 0.0, 0.0, out, texts)
-    width, height = (asked if grown <= asked + _SLACK else grown for asked, grown in ((width, grown_width), (height, grown_height)))
+    width, height = (
+        asked if grown <= asked + _SLACK else grown for asked, grown in ((width, grown_width), (height, grown_height))
+    )
     return Picture("".join(out), width, height, tuple(texts))
 
 
@@ -62,7 +64,9 @@ def _walk(element: ElementTree.Element, x: float, y: float, out: list[str], text
         texts.append(words)
         anchor = {"middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}.get(element.get("text-anchor"), "")
         size = element.get("font-size", "").removesuffix("px")
-        out.append(f'<text x="{_round(x)}" y="{_round(y)}" font-size="{size}" fill="{element.get("fill")}"{anchor}>{escape(words)}</text>')
+        out.append(
+            f'<text x="{_round(x)}" y="{_round(y)}" font-size="{size}" fill="{element.get("fill")}"{anchor}>{escape(words)}</text>'
+        )
     elif element.get("class") not in ("background", "foreground"):
         out.append(_shape(element, name, x, y))
 
@@ -93,7 +97,9 @@ def inline(picture: Picture, label: str, language: str) -> str:
     )
 
 
-def standalone(picture: Picture, title: str, reading: str, alt: str, credit: str, language: str, families: str = style.FAMILIES) -> str:
+def standalone(
+    picture: Picture, title: str, reading: str, alt: str, credit: str, language: str, families: str = style.FAMILIES
+) -> str:
     """A file of its own: a ground, the title and reading above the chart, the credit below it."""
     margin, parts, y = 30, [], 30.0
     inner = picture.width
@@ -104,7 +110,9 @@ def standalone(picture: Picture, title: str, reading: str, alt: str, credit: str
         y += after
     parts.append(f'<g transform="translate({margin},{_round(y)})">{picture.body}</g>')
     y += picture.height + 14
-    parts.append(f'<path d="M{margin},{_round(y)}h{_round(inner)}" stroke="{style.RULE}" stroke-width="1" fill="none"/>')
+    parts.append(
+        f'<path d="M{margin},{_round(y)}h{_round(inner)}" stroke="{style.RULE}" stroke-width="1" fill="none"/>'
+    )
     for line in wrap(credit, style.SMALL, inner):
         y += style.SMALL * 1.5
         parts.append(_line(margin, y + 4, style.SMALL, style.MUTED, line))
@@ -114,7 +122,7 @@ def standalone(picture: Picture, title: str, reading: str, alt: str, credit: str
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{_tag(language)}" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{families}">'
         f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
         f'<path d="M0,0h{width}v{height}h-{width}Z" fill="{style.PAPER}"/><path d="M{margin},24h{_round(inner)}" stroke="{style.INK}" stroke-width="2" fill="none"/>'
-        f'{"".join(parts)}</svg>\n'
+        f"{''.join(parts)}</svg>\n"
     )
 
 

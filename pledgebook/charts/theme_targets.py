@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..book import Book
-from ..model import Commitment, Theme
+from ..book.book import Book
+from ..book.model import Commitment, Theme
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
@@ -54,7 +54,11 @@ def _figure(book: Book, theme: Theme, chosen: list[Commitment]) -> Figure:
 
 def _row(book: Book, commitment: Commitment) -> dict[str, object]:
     """A target's row, with the result beside it or with empty cells in its place."""
-    more = pair_row(book, commitment) if paired(book, commitment) else words.target_row(book, commitment) | dict.fromkeys(("result", "result_words", "comparable_id", "caveat"))
+    more = (
+        pair_row(book, commitment)
+        if paired(book, commitment)
+        else words.target_row(book, commitment) | dict.fromkeys(("result", "result_words", "comparable_id", "caveat"))
+    )
     return more | {"unit": commitment.target.unit, "measure": commitment.target.measure}
 
 
@@ -63,7 +67,14 @@ def _columns(pairs: bool, before: int) -> tuple[Column, ...]:
         Column("result_words", {"zh": f"{before}年结果", "en": f"{before} result"}),
         Column("caveat", {"zh": "相同与不同之处", "en": "What is the same and what is not"}),
     )
-    return (words.WHAT, words.WORDS, Column("value", {"zh": "数值", "en": "Value"}, numeric=True), words.BOUND, *(beside if pairs else ()), words.ID)
+    return (
+        words.WHAT,
+        words.WORDS,
+        Column("value", {"zh": "数值", "en": "Value"}, numeric=True),
+        words.BOUND,
+        *(beside if pairs else ()),
+        words.ID,
+    )
 
 
 def _reading(rows: tuple[dict, ...], pairs: int, year: int) -> dict[str, str]:
@@ -73,7 +84,8 @@ def _reading(rows: tuple[dict, ...], pairs: int, year: int) -> dict[str, str]:
     others = words.listed([*named, words.count(more, "other", "others")] if more > 0 else named)
     beside = f"; {words.count(pairs, 'stands', 'stand')} beside a result of {year - 1}" if pairs else ""
     return {
-        "zh": f"报告在这个主题里为{year}年写明了{len(rows)}个数字：{named_zh}{'等' if more > 0 else ''}" + (f"；其中{pairs}个旁边是{year - 1}年的结果。" if pairs else "。"),
+        "zh": f"报告在这个主题里为{year}年写明了{len(rows)}个数字：{named_zh}{'等' if more > 0 else ''}"
+        + (f"；其中{pairs}个旁边是{year - 1}年的结果。" if pairs else "。"),
         "en": f"The report names {len(rows)} numbers in this theme for {year}: {others}{beside}.",
     }
 
@@ -115,7 +127,10 @@ def _fits(rows: list, row) -> bool:
     if _kind(row) != "scale":
         return True
     values = [other["value"] for other in (*rows, row)]
-    return all(other[key] == row[key] for other in rows for key in ("unit", "measure")) and min(values) >= max(values) * _SHORTEST
+    return (
+        all(other[key] == row[key] for other in rows for key in ("unit", "measure"))
+        and min(values) >= max(values) * _SHORTEST
+    )
 
 
 def _panel(kind: str, rows: list, language: str):
@@ -137,4 +152,7 @@ def _row_of(row, language: str):
 
     if row["result"]:
         return lane_pair(row, language)
-    return sheet.Row(row["label"][language], (sheet.Lane(row["words"][language], Amount(row["value"], row["bound_id"], row["high"])),))
+    return sheet.Row(
+        row["label"][language],
+        (sheet.Lane(row["words"][language], Amount(row["value"], row["bound_id"], row["high"])),),
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from ..book import Book
-from ..model import Theme, VerbClass
+from ..book.book import Book
+from ..book.model import Theme, VerbClass
 from . import words
 from .figure import Column, Figure
 from .marks import Amount
@@ -23,7 +23,11 @@ def figures(book: Book) -> Iterator[Figure]:
 def _figure(book: Book, theme: Theme) -> Figure:
     commitments = book.by_theme[theme.id]
     classes = [c.verb.class_ for c in commitments]
-    rows = tuple({"id": verb, "verb": words.cell(book.strings[f"verb.{verb}"]), "count": classes.count(verb)} for verb in CLASSES if verb in classes)
+    rows = tuple(
+        {"id": verb, "verb": words.cell(book.strings[f"verb.{verb}"]), "count": classes.count(verb)}
+        for verb in CLASSES
+        if verb in classes
+    )
     total, most = len(commitments), words.most(rows, "verb", quoted=True)
     return Figure(
         id=f"verbs-{theme.id}",
@@ -52,6 +56,9 @@ def _capital(words: str) -> str:
 def draw(figure: Figure, language: str, width: int):
     from . import layers, sheet
 
-    rows = tuple(sheet.Row(_capital(row["verb"][language]), (sheet.Lane(str(row["count"]), Amount(row["count"])),)) for row in figure.rows)
+    rows = tuple(
+        sheet.Row(_capital(row["verb"][language]), (sheet.Lane(str(row["count"]), Amount(row["count"])),))
+        for row in figure.rows
+    )
     heading = {"zh": "一个方格是一个事项", "en": "One square for each commitment"}[language]
     return layers.chart(sheet.lay_out([sheet.Panel(rows, "squares", heading=heading)], width), width)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from ..book import Book
-from ..facts import checkability
-from ..model import Checkability
+from ..book.book import Book
+from ..book.facts import checkability
+from ..book.model import Checkability
 from . import words
 from .figure import Column, Figure
 from .style import LIGHT, PALE, RIVER
@@ -54,8 +54,12 @@ def _reading(book: Book, rows: list[dict], totals: dict[str, int]) -> dict[str, 
     said = {l: [f"“{book.strings[f'checkability.{kind}'][l]}”" for kind in KINDS] for l in ("zh", "en")}
     numbers = list(totals.values())
     return {
-        "zh": f"共{total}条，分属{len(rows)}个主题，最多的是{most['zh']}；" + "，".join(f"{name}的{n}条" for name, n in zip(said["zh"], numbers)) + "。",
-        "en": f"{words.count(total, 'commitment', 'commitments')} in {words.count(len(rows), 'theme', 'themes')}, the largest {most['en']}; " + ", ".join(f"{name} {n}" for name, n in zip(said["en"], numbers)) + ".",
+        "zh": f"共{total}条，分属{len(rows)}个主题，最多的是{most['zh']}；"
+        + "，".join(f"{name}的{n}条" for name, n in zip(said["zh"], numbers))
+        + "。",
+        "en": f"{words.count(total, 'commitment', 'commitments')} in {words.count(len(rows), 'theme', 'themes')}, the largest {most['en']}; "
+        + ", ".join(f"{name} {n}" for name, n in zip(said["en"], numbers))
+        + ".",
     }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from .. import wording
-from ..book import Book
-from ..model import LANGUAGES, Commitment, Quantity, Text, Unit
+from ..book.book import Book
+from ..book.model import LANGUAGES, Commitment, Quantity, Text, Unit
+from ..words import wording
 from .figure import Column
 
 #: What a title says between the thing and its number, when the number is drawn beside the label.
-_TAILS = {"zh": ("控制在", "压缩至", "稳定在", "突破", "增长", "达"), "en": (" controlled at", " kept at", " steady at", " cut to", " up by", " at", " of")}
+_TAILS = {
+    "zh": ("控制在", "压缩至", "稳定在", "突破", "增长", "达"),
+    "en": (" controlled at", " kept at", " steady at", " cut to", " up by", " at", " of"),
+}
 
 ID = Column("id", {"zh": "编号", "en": "ID"})
 WHAT = Column("what", {"zh": "事项", "en": "Commitment"})
@@ -31,6 +34,7 @@ def cell(text: Text) -> dict[str, str]:
 
 def phrase(book: Book, quantity: Quantity) -> dict[str, str]:
     """The number in the report's words, with whose number it is when it is promised to each of many."""
+
     def say(language: str) -> str:
         words = wording.phrase(quantity, book.unit[quantity.unit], language)
         if not quantity.per:
@@ -42,6 +46,7 @@ def phrase(book: Book, quantity: Quantity) -> dict[str, str]:
 
 def label(book: Book, commitment: Commitment) -> dict[str, str]:
     """The title without its number, where the number stands at its end or, in English, its beginning; else the whole title."""
+
     def say(language: str) -> str:
         title = commitment.title[language]
         thing = _without_number(title, commitment.target, book.unit[commitment.target.unit], language)
@@ -59,14 +64,21 @@ def _without_number(title: str, target: Quantity, unit: Unit, language: str) -> 
     if language == "zh":  # 2.5万个 where the phrase is 2.5万个学位
         match = re.fullmatch(f"(.+?){number}(.+?)(以上|左右|以内)?", title)
         return match[1] if match and unit.zh.startswith(match[2]) else title
-    rest = re.sub(f"^((about|more than|at least|at most) )?{number}( or more)?( {re.escape(wording.noun(target, unit, language))} of| of)? ", "", title, flags=re.IGNORECASE)
+    rest = re.sub(
+        f"^((about|more than|at least|at most) )?{number}( or more)?( {re.escape(wording.noun(target, unit, language))} of| of)? ",
+        "",
+        title,
+        flags=re.IGNORECASE,
+    )
     return rest[0].upper() + rest[1:]
 
 
 def source(book: Book) -> dict[str, str]:
     """That the numbers come from the report, and how much of it there is."""
     report = book.site.source
-    extent = {"zh": f"（{report.extent.zh}）", "en": f" ({report.extent.en})"} if report.extent else {"zh": "", "en": ""}
+    extent = (
+        {"zh": f"（{report.extent.zh}）", "en": f" ({report.extent.en})"} if report.extent else {"zh": "", "en": ""}
+    )
     return {"zh": f"数据：{report.title.zh}{extent['zh']}。", "en": f"Data: {report.title.en}{extent['en']}."}
 
 
@@ -86,7 +98,10 @@ def most(rows, name: str, quoted: bool = False) -> dict[str, str]:
     tops = [row[name] for row in rows if row["count"] == count]
     named = {l: [f"“{top[l]}”" if quoted else top[l] for top in tops] for l in LANGUAGES}
     each = {"zh": "各", "en": " each"} if len(tops) > 1 else {"zh": "", "en": ""}
-    return {"zh": f"{'、'.join(named['zh'])}（{each['zh']}{count}条）", "en": f"{listed(named['en'])} ({count}{each['en']})"}
+    return {
+        "zh": f"{'、'.join(named['zh'])}（{each['zh']}{count}条）",
+        "en": f"{listed(named['en'])} ({count}{each['en']})",
+    }
 
 
 def listed(parts: list[str]) -> str:
@@ -111,4 +126,8 @@ def target_row(book: Book, commitment: Commitment) -> dict[str, object]:
 
 def key_of(rows: tuple[Mapping, ...], language: str) -> dict[str, str]:
     """Bound -> its explanation, for the bounds that occur beside the plain number."""
-    return {row["bound_id"]: row["bound"][language] for row in sorted(rows, key=lambda r: r["bound_id"]) if row["bound_id"] != "exactly"}
+    return {
+        row["bound_id"]: row["bound"][language]
+        for row in sorted(rows, key=lambda r: r["bound_id"])
+        if row["bound_id"] != "exactly"
+    }

@@ -5,8 +5,8 @@ Each check is a function from a Reading to the problems it finds; none changes a
 
 from __future__ import annotations
 
-from ..problems import Problem, ProblemsFound
-from ..read import Reading
+from ..book.problems import Problem, ProblemsFound
+from ..book.read import Reading
 from . import articles, coverage, parity, quotes, references, terms, texts
 
 CHECKS = (

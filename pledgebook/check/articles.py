@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import charts
-from ..markdown import BLOCKS, references
-from ..model import LANGUAGES
-from ..problems import Problem, nearest
-from ..read import Reading
+from ..book.model import LANGUAGES
+from ..book.problems import Problem, nearest
+from ..book.read import Reading
+from ..pages.markdown import BLOCKS, references
 from .references import known_ids
 
 #: Articles that the frame of every page links to.
 REQUIRED = ("about", "how-to-read", "method", "journalists")
 #: Pages that are not articles and can be linked to by name.
-PAGES = ("index", "commitments", "find", "themes", "places", "mine", "numbers", "glossary", "report", "coverage", "outcomes", "changes", "data")
+PAGES = (
+    "index",
+    "commitments",
+    "find",
+    "themes",
+    "places",
+    "mine",
+    "numbers",
+    "glossary",
+    "report",
+    "coverage",
+    "outcomes",
+    "changes",
+    "data",
+)
 
 
 def links_resolve(reading: Reading) -> Iterator[Problem]:
@@ -35,19 +49,46 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
                 line = article.first_line[language] + reference.line - 1
                 where = Problem(f"content/{language}/{article.id}.md", line, reference.column, "")
                 if reference.kind not in known:
-                    yield Problem(where.file, where.line, where.column, f'there is no block "{reference.kind}"; use {" or ".join(BLOCKS)}{nearest(reference.kind, BLOCKS)}')
+                    yield Problem(
+                        where.file,
+                        where.line,
+                        where.column,
+                        f'there is no block "{reference.kind}"; use {" or ".join(BLOCKS)}{nearest(reference.kind, BLOCKS)}',
+                    )
                 elif reference.kind == "chart" and not known["chart"]:
                     continue
                 elif reference.id.partition("#")[0] not in known[reference.kind]:
-                    yield Problem(where.file, where.line, where.column, f'there is no {reference.kind} "{reference.id}"{nearest(reference.id, known[reference.kind])}')
+                    yield Problem(
+                        where.file,
+                        where.line,
+                        where.column,
+                        f'there is no {reference.kind} "{reference.id}"{nearest(reference.id, known[reference.kind])}',
+                    )
     for id in REQUIRED:
         if id not in book.articles:
-            yield Problem(f"content/zh/{id}.md", 1, 1, "the page is missing, and every page links to it; write it in both languages")
+            yield Problem(
+                f"content/zh/{id}.md",
+                1,
+                1,
+                "the page is missing, and every page links to it; write it in both languages",
+            )
     for id in book.articles:
         if id in PAGES:
-            yield Problem(f"content/zh/{id}.md", 1, 1, f'the site has a page "{id}" of its own; give this one another name')
+            yield Problem(
+                f"content/zh/{id}.md", 1, 1, f'the site has a page "{id}" of its own; give this one another name'
+            )
         elif "/" in id and not id.startswith("themes/"):
-            yield Problem(f"content/zh/{id}.md", 1, 1, "no page is made from this folder; put the file into content/zh/ or content/zh/themes/, and its translation likewise")
+            yield Problem(
+                f"content/zh/{id}.md",
+                1,
+                1,
+                "no page is made from this folder; put the file into content/zh/ or content/zh/themes/, and its translation likewise",
+            )
     for theme in (a for a in book.articles if a.startswith("themes/")):
         if theme.removeprefix("themes/") not in book.theme:
-            yield Problem(f"content/zh/{theme}.md", 1, 1, f'there is no theme of this name in themes.yaml{nearest(theme.removeprefix("themes/"), book.theme)}')
+            yield Problem(
+                f"content/zh/{theme}.md",
+                1,
+                1,
+                f"there is no theme of this name in themes.yaml{nearest(theme.removeprefix('themes/'), book.theme)}",
+            )

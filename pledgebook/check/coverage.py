@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..ledger import ledger
-from ..numerals import in_chinese
-from ..problems import Problem
-from ..read import Reading
-from ..source import find
+from ..book.ledger import ledger
+from ..book.numerals import in_chinese
+from ..book.problems import Problem
+from ..book.read import Reading
+from ..book.source import find
 
 
 def every_number_accounted_for(reading: Reading) -> Iterator[Problem]:
@@ -19,8 +19,8 @@ def every_number_accounted_for(reading: Reading) -> Iterator[Problem]:
         owners = {c.by for c in covering}
         if len(owners) == 1:
             continue
-        around = paragraph.text[max(0, numeral.start - 8):numeral.end + 8]
-        line, column = _place(lines, paragraph.text[numeral.start:numeral.end + 12])
+        around = paragraph.text[max(0, numeral.start - 8) : numeral.end + 8]
+        line, column = _place(lines, paragraph.text[numeral.start : numeral.end + 12])
         if not owners:
             what = f'nothing accounts for "{numeral.printed}" in “{around}” ({paragraph.id}); add a commitment with this number or an entry in data/exclusions.yaml'
         else:
@@ -31,11 +31,18 @@ def every_number_accounted_for(reading: Reading) -> Iterator[Problem]:
 
 def _unused_exclusions(reading: Reading) -> Iterator[Problem]:
     for i, exclusion in enumerate(reading.book.exclusions):
-        places = [p for p in find(reading.book.report["zh"], exclusion.text) if exclusion.paragraph in (None, p.paragraph.id)]
+        places = [
+            p for p in find(reading.book.report["zh"], exclusion.text) if exclusion.paragraph in (None, p.paragraph.id)
+        ]
         if not places:
-            yield reading.files["exclusions"].problem((i, "text"), f'text: "{exclusion.text}" is not in the report; remove the entry or quote the report exactly')
+            yield reading.files["exclusions"].problem(
+                (i, "text"),
+                f'text: "{exclusion.text}" is not in the report; remove the entry or quote the report exactly',
+            )
         elif not in_chinese(exclusion.text):
-            yield reading.files["exclusions"].problem((i, "text"), f'text: there is no number in "{exclusion.text}"; quote the words with the number')
+            yield reading.files["exclusions"].problem(
+                (i, "text"), f'text: there is no number in "{exclusion.text}"; quote the words with the number'
+            )
 
 
 def _place(lines: list[str], words: str) -> tuple[int, int]:

@@ -6,21 +6,37 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..model import Text
-from ..numerals import Numeral, chinese_values, english_number_words, in_chinese, in_english
-from ..problems import Problem
-from ..read import Reading
+from ..book.model import Text
+from ..book.numerals import Numeral, chinese_values, english_number_words, in_chinese, in_english
+from ..book.problems import Problem
+from ..book.read import Reading
 
 #: What is compared: field of the book -> attributes with a text in both languages.
-TEXTS = {"commitments": ("title", "quote", "plain"), "results": ("title", "quote"), "terms": ("definition",), "outcomes": ("finding",)}
+TEXTS = {
+    "commitments": ("title", "quote", "plain"),
+    "results": ("title", "quote"),
+    "terms": ("definition",),
+    "outcomes": ("finding",),
+}
 
 #: Bound -> how Chinese says it of a number (at most a measure word and its noun between), and English.
 #: 以上 of a rank (省级以上) stands before the number and is no bound.
 _BOUNDS = {
     "about": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}左右"), re.compile(r"\babout\b", re.IGNORECASE)),
-    "at least": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,6}以上|至少|不少于\d|不低于\d"), re.compile(r"\bor more\b|\bat least\b|\bor above\b|\bnot less than\b|\ba further \d+% or more\b", re.IGNORECASE)),
-    "more than": (re.compile(r"突破\d|超过\d|\d[万亿]?余"), re.compile(r"\bmore than\b|\bexceed\w*\b|\babove\b|\bover\b", re.IGNORECASE)),
-    "at most": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}以内|不超过\d"), re.compile(r"\bat most\b|\bwithin\b|\bno more than\b|\bup to\b|\bupper limit\b", re.IGNORECASE)),
+    "at least": (
+        re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,6}以上|至少|不少于\d|不低于\d"),
+        re.compile(
+            r"\bor more\b|\bat least\b|\bor above\b|\bnot less than\b|\ba further \d+% or more\b", re.IGNORECASE
+        ),
+    ),
+    "more than": (
+        re.compile(r"突破\d|超过\d|\d[万亿]?余"),
+        re.compile(r"\bmore than\b|\bexceed\w*\b|\babove\b|\bover\b", re.IGNORECASE),
+    ),
+    "at most": (
+        re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}以内|不超过\d"),
+        re.compile(r"\bat most\b|\bwithin\b|\bno more than\b|\bup to\b|\bupper limit\b", re.IGNORECASE),
+    ),
 }
 _AIM = (re.compile(r"力争|争取|争创"), re.compile(r"\baim|\bstriv|\bseek", re.IGNORECASE))
 
@@ -39,9 +55,15 @@ def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
         text = getattr(record, attribute)
         for name, (zh, en) in _BOUNDS.items():
             if (bound := zh.search(text.zh)) and not en.search(text.en):
-                yield reading.files[field].problem((i, attribute, "en"), f'{attribute}: "{bound[0]}" in the Chinese is a bound that the English lacks; say "{name}"')
+                yield reading.files[field].problem(
+                    (i, attribute, "en"),
+                    f'{attribute}: "{bound[0]}" in the Chinese is a bound that the English lacks; say "{name}"',
+                )
         if attribute == "quote" and _AIM[0].search(text.zh) and not _AIM[1].search(text.en):
-            yield reading.files[field].problem((i, attribute, "en"), f'{attribute}: "{_AIM[0].search(text.zh)[0]}" in the Chinese is an aim; say "aim to" in the English')
+            yield reading.files[field].problem(
+                (i, attribute, "en"),
+                f'{attribute}: "{_AIM[0].search(text.zh)[0]}" in the Chinese is an aim; say "aim to" in the English',
+            )
 
 
 def _texts(reading: Reading) -> Iterator[tuple[str, int, object, str]]:
@@ -65,7 +87,10 @@ def missing(text: Text, exceptions: tuple[str, ...] = ()) -> str:
         return ""
     zh_words = {value for n in all_zh for value in chinese_values(n.printed)}
     en_words = english_number_words(text.en)
-    for one, others, words, here, there in ((zh, en, en_words, "Chinese", "English"), (en, zh, zh_words, "English", "Chinese")):
+    for one, others, words, here, there in (
+        (zh, en, en_words, "Chinese", "English"),
+        (en, zh, zh_words, "English", "Chinese"),
+    ):
         for numeral in one:
             if not _said(numeral, others, words):
                 return f'"{numeral.printed}" is in the {here} but not in the {there}; {_nearest(numeral.value, others)}'

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from ..model import LANGUAGES, Language
-from ..problems import Problem
-from ..read import Reading
-from ..source import Paragraph, find
+from ..book.model import LANGUAGES, Language
+from ..book.problems import Problem
+from ..book.read import Reading
+from ..book.source import Paragraph, find
 
 
 def _records(reading: Reading):
@@ -24,9 +24,14 @@ def verbatim(reading: Reading) -> Iterator[Problem]:
     for field, i, record in _records(reading):
         for language in LANGUAGES:
             if language not in book.passages[record.id]:
-                yield reading.files[field].problem((i, "quote", language), f"quote.{language}: {_not_once(reading, record, language)}")
+                yield reading.files[field].problem(
+                    (i, "quote", language), f"quote.{language}: {_not_once(reading, record, language)}"
+                )
         if record.quote.zh in seen:
-            yield reading.files[field].problem((i, "quote", "zh"), f"quote.zh: the same words as {seen[record.quote.zh]}; quote more or less of the sentence")
+            yield reading.files[field].problem(
+                (i, "quote", "zh"),
+                f"quote.zh: the same words as {seen[record.quote.zh]}; quote more or less of the sentence",
+            )
         seen.setdefault(record.quote.zh, record.id)
 
 
@@ -34,7 +39,10 @@ def _not_once(reading: Reading, record, language: Language) -> str:
     words, paragraphs, where = record.quote[language], reading.book.report[language], "the report"
     located = reading.book.passages[record.id].get("zh")
     if language != "zh" and located:
-        paragraphs, where = tuple(p for p in paragraphs if p.id == located.paragraph.id), f"{located.paragraph.id} of the translation"
+        paragraphs, where = (
+            tuple(p for p in paragraphs if p.id == located.paragraph.id),
+            f"{located.paragraph.id} of the translation",
+        )
     found = find(paragraphs, words)
     if found:
         return f'"{words}" stands {len(found)} times in {where}; quote more words so that it stands once'
@@ -51,7 +59,7 @@ def nearest_passage(paragraphs: tuple[Paragraph, ...], words: str) -> tuple[str,
         if not match.size:
             continue
         start = max(0, match.a - match.b)
-        passage = paragraph.text[start:start + len(words)]
+        passage = paragraph.text[start : start + len(words)]
         likeness = difflib.SequenceMatcher(None, passage, words, autojunk=False).ratio()
         best = max(best, (likeness, paragraph.id, passage))
     return best[1] or "none", best[2]
@@ -65,7 +73,11 @@ def misprints_as_printed(reading: Reading) -> Iterator[Problem]:
         if count == 1:
             continue
         paragraph, passage = nearest_passage(paragraphs, misprint.text)
-        what = f"stands {count} times in the report; quote more words so that it stands once" if count else f'is not in the report; the nearest words are "{passage}" in {paragraph}'
+        what = (
+            f"stands {count} times in the report; quote more words so that it stands once"
+            if count
+            else f'is not in the report; the nearest words are "{passage}" in {paragraph}'
+        )
         yield reading.files["misprints"].problem((i, "text"), f'text: "{misprint.text}" {what}')
 
 
@@ -80,13 +92,15 @@ def report_order(reading: Reading) -> Iterator[Problem]:
                 continue
             here = (passage.paragraph.id, passage.start)
             if here < last:
-                yield reading.files[field].problem((i, "id"), f"{record.id} stands before {last_id} in the report; move it up")
+                yield reading.files[field].problem(
+                    (i, "id"), f"{record.id} stands before {last_id} in the report; move it up"
+                )
             last, last_id = max(last, here), record.id
 
 
 def figures_as_written(reading: Reading) -> Iterator[Problem]:
     """The number of a target is in its quote, as written, and has the value that the digits have."""
-    from ..numerals import chinese_value
+    from ..book.numerals import chinese_value
 
     for field, i, record in _records(reading):
         name = "target" if field == "commitments" else "quantity"
@@ -95,13 +109,23 @@ def figures_as_written(reading: Reading) -> Iterator[Problem]:
             continue
         file = reading.files[field]
         if quantity.as_written not in record.quote.zh:
-            yield file.problem((i, name, "as_written"), f'{name}.as_written: "{quantity.as_written}" is not in the quote "{record.quote.zh}"')
+            yield file.problem(
+                (i, name, "as_written"),
+                f'{name}.as_written: "{quantity.as_written}" is not in the quote "{record.quote.zh}"',
+            )
         values = [chinese_value(part) for part in quantity.as_written.replace("–", "—").split("—")]
         typed = [v for v in (quantity.value, quantity.high) if v is not None]
-        if None not in values and values and any(c.isdigit() or c in "零〇一二三四五六七八九十百千万亿两" for c in quantity.as_written):
+        if (
+            None not in values
+            and values
+            and any(c.isdigit() or c in "零〇一二三四五六七八九十百千万亿两" for c in quantity.as_written)
+        ):
             if [float(v) for v in values] != [abs(float(v)) for v in typed]:  # a fall (下降58%) is negative
                 shown = " to ".join(f"{v.normalize():f}" for v in values)
-                yield file.problem((i, name, "value"), f"{name}.value: {quantity.as_written} is {shown}, not {' to '.join(map(str, typed))}")
+                yield file.problem(
+                    (i, name, "value"),
+                    f"{name}.value: {quantity.as_written} is {shown}, not {' to '.join(map(str, typed))}",
+                )
 
 
 def verbs_as_printed(reading: Reading) -> Iterator[Problem]:
@@ -110,4 +134,6 @@ def verbs_as_printed(reading: Reading) -> Iterator[Problem]:
     for i, c in enumerate(book.commitments):
         passage = book.passages[c.id].get("zh")
         if passage and c.verb.zh not in passage.sentence:
-            yield reading.files["commitments"].problem((i, "verb", "zh"), f'verb.zh: "{c.verb.zh}" is not in the sentence "{passage.sentence}"')
+            yield reading.files["commitments"].problem(
+                (i, "verb", "zh"), f'verb.zh: "{c.verb.zh}" is not in the sentence "{passage.sentence}"'
+            )

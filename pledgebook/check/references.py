@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..problems import Problem, nearest
-from ..read import Reading
+from ..book.problems import Problem, nearest
+from ..book.read import Reading
 
 
 def unique_ids(reading: Reading) -> Iterator[Problem]:
@@ -16,11 +16,16 @@ def unique_ids(reading: Reading) -> Iterator[Problem]:
         for i, record in enumerate(getattr(book, field)):
             file = reading.files[field]
             if record.id in seen:
-                yield file.problem((i, "id"), f'id: "{record.id}" is taken, see line {file.at((seen[record.id], "id"))[0]}; give this record an id of its own')
+                yield file.problem(
+                    (i, "id"),
+                    f'id: "{record.id}" is taken, see line {file.at((seen[record.id], "id"))[0]}; give this record an id of its own',
+                )
             seen.setdefault(record.id, i)
     for i, commitment in enumerate(book.commitments):
         if not commitment.id.startswith(f"{book.site.id_prefix}-"):
-            yield reading.files["commitments"].problem((i, "id"), f'id: "{commitment.id}" must start with {book.site.id_prefix}-')
+            yield reading.files["commitments"].problem(
+                (i, "id"), f'id: "{commitment.id}" must start with {book.site.id_prefix}-'
+            )
 
 
 def known_ids(reading: Reading) -> Iterator[Problem]:
@@ -33,7 +38,9 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
         if c.target:
             yield from _known(reading, "commitments", (i, "target", "unit"), c.target.unit, book.unit, "units.yaml")
         if c.baseline:
-            yield from _known(reading, "commitments", (i, "baseline", "result"), c.baseline.result, book.result, "results.yaml")
+            yield from _known(
+                reading, "commitments", (i, "baseline", "result"), c.baseline.result, book.result, "results.yaml"
+            )
     for i, r in enumerate(book.results):
         yield from _known(reading, "results", (i, "theme"), r.theme, book.theme, "themes.yaml")
         yield from _known(reading, "results", (i, "quantity", "unit"), r.quantity.unit, book.unit, "units.yaml")
@@ -62,6 +69,12 @@ def result_pairs(reading: Reading) -> Iterator[Problem]:
             continue
         result = book.result[c.baseline.result].quantity
         if not c.target:
-            yield reading.files["commitments"].problem((i, "baseline"), "baseline: this commitment has no target to stand beside it; add one or remove the baseline")
+            yield reading.files["commitments"].problem(
+                (i, "baseline"),
+                "baseline: this commitment has no target to stand beside it; add one or remove the baseline",
+            )
         elif c.baseline.comparable != "no" and result.unit != c.target.unit:
-            yield reading.files["commitments"].problem((i, "baseline", "comparable"), f'baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; use "no" or pair it with another result')
+            yield reading.files["commitments"].problem(
+                (i, "baseline", "comparable"),
+                f'baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; use "no" or pair it with another result',
+            )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
-from ..patterns import any_of
-from ..problems import Problem
-from ..read import Reading
+from ..book.patterns import any_of
+from ..book.problems import Problem
+from ..book.read import Reading
 
 _WORD, _ENDING = re.compile(r"[\w&+-]+"), re.compile(r"(?<=\w{2})(ies|y|es|s)$")
 
@@ -24,7 +24,9 @@ def fixed_renderings(reading: Reading) -> Iterator[Problem]:
     for match in re.finditer(rf"(?<!\w)(?:{any_of(terms)})(?!\w)", "\n".join(words.lower() for *_, words in texts)):
         file, line, column, _ = texts[bisect_right(starts, match.start()) - 1]
         other, term = terms[match[0]]
-        yield Problem(file, line, column, f'"{other}" stands for {term.term.zh}; use "{term.term.en}", as data/terms.yaml says')
+        yield Problem(
+            file, line, column, f'"{other}" stands for {term.term.zh}; use "{term.term.en}", as data/terms.yaml says'
+        )
 
 
 def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:
@@ -35,7 +37,9 @@ def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:
         if term.term.zh.lower() not in whole["zh"]:
             yield reading.files["terms"].problem((i, "term", "zh"), f'term.zh: "{term.term.zh}" is not in the report')
         if term.term.en.lower() not in whole["en"]:
-            yield reading.files["terms"].problem((i, "term", "en"), f'term.en: "{term.term.en}" is not in the translation')
+            yield reading.files["terms"].problem(
+                (i, "term", "en"), f'term.en: "{term.term.en}" is not in the translation'
+            )
 
 
 def rendered_where_quoted(reading: Reading) -> Iterator[Problem]:
@@ -51,10 +55,13 @@ def rendered_where_quoted(reading: Reading) -> Iterator[Problem]:
             english = _words(passage.sentence)
             for term, renderings in quoted:
                 if not any(words <= english for words in renderings):
-                    yield reading.files[field].problem((i, "quote", "en"), f'quote.en: {term.term.zh} is in the Chinese, but "{term.term.en}" is not in the English sentence; use it, as data/terms.yaml says')
+                    yield reading.files[field].problem(
+                        (i, "quote", "en"),
+                        f'quote.en: {term.term.zh} is in the Chinese, but "{term.term.en}" is not in the English sentence; use it, as data/terms.yaml says',
+                    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(text: str) -> frozenset[str]:
     """The words of an English text without capitals and plural endings, for comparing."""
     return frozenset(_ENDING.sub("", word) for word in _WORD.findall(text.lower()))
@@ -63,7 +70,13 @@ def _words(text: str) -> frozenset[str]:
 def _english(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
     """Every English text of the site: file, line, column, words."""
     book = reading.book
-    for field, attributes in {"commitments": ("title", "plain"), "results": ("title",), "themes": ("title", "summary"), "exclusions": ("why",), "outcomes": ("finding",)}.items():
+    for field, attributes in {
+        "commitments": ("title", "plain"),
+        "results": ("title",),
+        "themes": ("title", "summary"),
+        "exclusions": ("why",),
+        "outcomes": ("finding",),
+    }.items():
         file = reading.files[field]
         for i, record in enumerate(getattr(book, field)):
             for attribute in attributes:

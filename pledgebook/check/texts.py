@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model import LANGUAGES, Language
-from ..problems import Problem
-from ..read import Reading
-from ..yamlfile import YamlFile
+from ..book.model import LANGUAGES, Language
+from ..book.problems import Problem
+from ..book.read import Reading
+from ..book.yamlfile import YamlFile
 
 #: ASCII punctuation right after or before a Han character.
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()\"]|[,;:?!(\"](?=[\u4e00-\u9fff])")
@@ -25,13 +25,20 @@ _CELL_BORDER = re.compile(r"\s*\|\s*")
 VERDICTS: dict[Language, re.Pattern] = {
     "zh": re.compile(r"已兑现|未兑现|兑现率|食言|违约|未完成承诺|逾期|未按期|进展顺利|进展缓慢|落空|烂尾"),
     # In lower case, and by first letters: it is searched for in thousands of texts.
-    "en": re.compile(r"(?<!\w)(?:promises? (?:kept|broken)|kept (?:its|the|a) promise|broken promises?|o(?:verdue|n track|ff track)|not started|failed to|delivered on its promise)(?!\w)"),
+    "en": re.compile(
+        r"(?<!\w)(?:promises? (?:kept|broken)|kept (?:its|the|a) promise|broken promises?|o(?:verdue|n track|ff track)|not started|failed to|delivered on its promise)(?!\w)"
+    ),
 }
 
 #: Field of the book -> its texts of our own.
 _FIELDS = {
-    "commitments": ("title", "plain"), "results": ("title",), "themes": ("title", "summary"), "terms": ("definition",),
-    "exclusions": ("why",), "outcomes": ("finding",), "misprints": ("note",),
+    "commitments": ("title", "plain"),
+    "results": ("title",),
+    "themes": ("title", "summary"),
+    "terms": ("definition",),
+    "exclusions": ("why",),
+    "outcomes": ("finding",),
+    "misprints": ("note",),
 }
 
 
@@ -60,9 +67,12 @@ def own_words(reading: Reading) -> Iterator[Problem]:
 
 
 def _punctuation(text: _OwnText) -> Iterator[Problem]:
-    for pattern, advice in ((_HALF_WIDTH, "use ，。：；（）“” in our own Chinese"), (_SPACED, "take the space out; the style sheet makes the gap")):
+    for pattern, advice in (
+        (_HALF_WIDTH, "use ，。：；（）“” in our own Chinese"),
+        (_SPACED, "take the space out; the style sheet makes the gap"),
+    ):
         if match := pattern.search(text.words):
-            around = text.words[max(0, match.start() - 6):match.end() + 6]
+            around = text.words[max(0, match.start() - 6) : match.end() + 6]
             yield text.problem(f'"{match[0]}" in “{around}”; {advice}')
 
 

@@ -72,7 +72,13 @@ def make(style: Style, path: Path, also: str) -> None:
     from fontTools.subset import Options, Subsetter
 
     # only kern: the other layout features would draw in thousands of regional and vertical forms
-    options = Options(layout_features=["kern"], hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14], recalc_timestamp=False)
+    options = Options(
+        layout_features=["kern"],
+        hinting=False,
+        notdef_outline=True,
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
+        recalc_timestamp=False,
+    )
     font = face(path, style.face)
     _add_narrow_quotes(font)
     subsetter = Subsetter(options)
@@ -112,6 +118,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("style", choices=STYLES, help="which of the fonts to make")
     parser.add_argument("font", type=Path, help="Noto Sans CJK Regular or Noto Serif CJK Bold, .ttc or .otf")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="text files whose characters must be in the result")
+    parser.add_argument(
+        "--also", type=Path, nargs="*", default=[], help="text files whose characters must be in the result"
+    )
     given = parser.parse_args()
     make(STYLES[given.style], given.font, "".join(path.read_text(encoding="utf-8") for path in given.also))

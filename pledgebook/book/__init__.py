@@ -1,0 +1,1 @@
+"""From files to the frozen Book: what was promised, in whose words, and where each word stands."""

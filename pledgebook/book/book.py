@@ -1,0 +1,164 @@
+"""The whole record as one frozen thing that pages are made from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .model import (
+    LANGUAGES,
+    Commitment,
+    DataVersion,
+    Exclusion,
+    Language,
+    Misprint,
+    Outcome,
+    Place,
+    Redirect,
+    Result,
+    Site,
+    Term,
+    Text,
+    Theme,
+    Unit,
+)
+from .patterns import any_of
+from .source import Paragraph, Passage, find
+
+
+@dataclass(frozen=True)
+class Article:
+    """One Markdown page in both languages: a title and summary from its front matter, and its body."""
+
+    id: str
+    """File name without ending, with its folder: about, themes/roads."""
+    title: Text
+    summary: Text
+    body: Mapping[Language, str]
+    """Markdown."""
+    first_line: Mapping[Language, int]
+    """Line of the file at which the body starts, from 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """Everything that was read, in the order of its files. Plain data: nothing here reads or writes files."""
+
+    site: Site
+    report: Mapping[Language, tuple[Paragraph, ...]]
+    commitments: tuple[Commitment, ...]
+    results: tuple[Result, ...]
+    themes: tuple[Theme, ...]
+    places: tuple[Place, ...]
+    terms: tuple[Term, ...]
+    units: tuple[Unit, ...]
+    exclusions: tuple[Exclusion, ...]
+    outcomes: tuple[Outcome, ...]
+    misprints: tuple[Misprint, ...]
+    versions: tuple[DataVersion, ...]
+    """Oldest first."""
+    redirects: tuple[Redirect, ...]
+    articles: Mapping[str, Article]
+    strings: Mapping[str, Text]
+
+    @cached_property
+    def commitment(self) -> dict[str, Commitment]:
+        return {c.id: c for c in self.commitments}
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Commitment id -> its place in report order, from 0."""
+        return {c.id: i for i, c in enumerate(self.commitments)}
+
+    @cached_property
+    def result(self) -> dict[str, Result]:
+        return {r.id: r for r in self.results}
+
+    @cached_property
+    def theme(self) -> dict[str, Theme]:
+        return {t.id: t for t in self.themes}
+
+    @cached_property
+    def place(self) -> dict[str, Place]:
+        return {p.id: p for p in self.places}
+
+    @cached_property
+    def unit(self) -> dict[str, Unit]:
+        return {u.id: u for u in self.units}
+
+    @cached_property
+    def term_by_words(self) -> dict[Language, dict[str, str]]:
+        """Language -> the words of a term in lower case -> its id."""
+        return {l: {t.term[l].lower(): t.id for t in reversed(self.terms)} for l in LANGUAGES}
+
+    @cached_property
+    def term_pattern(self) -> dict[Language, re.Pattern]:
+        """Language -> a pattern that finds any term in a text in lower case, the longest first; in English as whole words."""
+        zh, en = (any_of(self.term_by_words[language]) for language in LANGUAGES)
+        return {"zh": re.compile(zh), "en": re.compile(rf"(?<!\w)(?:{en})(?!\w)")}
+
+    @cached_property
+    def by_theme(self) -> dict[str, tuple[Commitment, ...]]:
+        return {t.id: tuple(c for c in self.commitments if c.theme == t.id) for t in self.themes}
+
+    @cached_property
+    def by_place(self) -> dict[str, tuple[Commitment, ...]]:
+        return {p.id: tuple(c for c in self.commitments if p.id in c.places) for p in self.places}
+
+    @cached_property
+    def of_every_place(self) -> tuple[Commitment, ...]:
+        """Commitments that hold for each place by itself."""
+        return tuple(c for c in self.commitments if c.every_place)
+
+    @cached_property
+    def city_wide(self) -> tuple[Commitment, ...]:
+        """Commitments that name no place and are for the whole city."""
+        return tuple(c for c in self.commitments if not c.places and not c.every_place)
+
+    @cached_property
+    def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
+        """Commitment id -> its outcomes, oldest first."""
+        found = defaultdict(list)
+        for outcome in sorted(self.outcomes, key=lambda o: o.date):
+            for id in outcome.commitments:
+                found[id].append(outcome)
+        return {id: tuple(outcomes) for id, outcomes in found.items()}
+
+    @cached_property
+    def passages(self) -> dict[str, dict[Language, Passage]]:
+        """Commitment or result id -> where its quote stands, per language.
+
+        The English passage is looked for in the paragraph of the Chinese one. A quote that stands
+        nowhere, or in several places, has no entry; the checks report it.
+        """
+        return {record.id: self._locate(record.quote) for record in (*self.commitments, *self.results)}
+
+    def _locate(self, quote: Text) -> dict[Language, Passage]:
+        located: dict[Language, Passage] = {}
+        for language in LANGUAGES:
+            found = find(self.report[language], quote[language])
+            if language != "zh" and "zh" in located:
+                found = [p for p in found if p.paragraph.id == located["zh"].paragraph.id]
+            if len(found) == 1:
+                located[language] = found[0]
+        return located
+
+    @cached_property
+    def sentences(self) -> dict[str, tuple[str, int, int]]:
+        """Commitment id -> its sentence in the Chinese text: paragraph id, start, end."""
+        return {
+            c.id: (p.paragraph.id, *p.paragraph.sentence(p.start, p.end))
+            for c in self.commitments
+            if (p := self.passages[c.id].get("zh"))
+        }
+
+    @cached_property
+    def by_sentence(self) -> dict[tuple[str, int, int], tuple[Commitment, ...]]:
+        """Sentence -> the commitments in it, in report order."""
+        found = defaultdict(list)
+        for id, sentence in self.sentences.items():
+            found[sentence].append(self.commitment[id])
+        return {sentence: tuple(members) for sentence, members in found.items()}

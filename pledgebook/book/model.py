@@ -1,0 +1,348 @@
+"""What a book of commitments is made of.
+
+The YAML files are the model; these classes are its typed, frozen reading. Every attribute's
+docstring becomes the description in the JSON Schema that editors complete from.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+#: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
+Address = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$"
+    ),
+]
+#: The same, or an id with the meaning that data/permalinks.lock records for it (commitment:hy2020-005@5d41402abc4b).
+RecordedAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+(?:@.+)?|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$"
+    ),
+]
+
+
+def _in_the_calendar(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(f"{text}-01"[:10])
+    except ValueError:
+        raise ValueError(f'"{text}" is not in the calendar; write 2021-10-22, or 2021-10 for a month') from None
+    return text
+
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_in_the_calendar)]
+
+Kind = Literal["expected_target", "service_target", "project", "programme"]
+VerbClass = Literal["complete", "start", "advance", "upgrade", "strive", "hold", "apply", "plan", "maintain"]
+Stage = Literal["start", "finish"]
+Bound = Literal["exactly", "about", "at_least", "more_than", "at_most", "range"]
+Measure = Literal["level", "growth", "increase", "share", "count"]
+Comparable = Literal["same", "partly", "no"]
+Checkability = Literal["measurable", "milestone", "direction"]
+Fate = Literal["name", "date", "heading", "slogan", "capacity", "code", "word", "context", "other"]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True, allow_inf_nan=False
+    )
+
+
+class Text(Model):
+    """The same words in both languages."""
+
+    zh: Words
+    en: Words
+
+    def __getitem__(self, language: Language) -> str:
+        return getattr(self, language)
+
+
+class Unit(Model):
+    """What a number counts."""
+
+    id: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
+    """Name by which a number says what it counts."""
+    zh: str
+    """Chinese measure word with its noun, written straight after the number, e.g. 家企业; % for percent."""
+    one: str
+    """English noun after the number 1."""
+    other: str
+    """English noun after any other number."""
+
+
+class Quantity(Model):
+    """A number in the report, with what the report says about it."""
+
+    value: float | int
+    """In base units: 5.7万 is 57000, 1500亿元 is 150000000000, 8.5% is 8.5."""
+    high: float | int | None = None
+    """The upper end when the bound is `range`."""
+    as_written: Words
+    """The digits exactly as the quote has them, without 左右 or 以上."""
+    unit: str
+    """Id of what the number counts, from `units`."""
+    bound: Bound
+    """exactly; about 左右; at_least 以上; more_than 突破; at_most 以内; range."""
+    bound_zh: Literal["至少", "不少于", "不低于", "超过", "不超过"] | None = None
+    """The report's own word for the bound where it stands before the number; left out for 左右, 以上, 突破 and 以内."""
+    measure: Measure
+    """level: a stock or value to stand at; growth: a rate; increase: so many more; share: part of a whole; count: so many done."""
+    per: Text | None = None
+    """For a promise per unit (每个乡镇, 各县市区): whose number it is. Never multiplied out."""
+
+    @model_validator(mode="after")
+    def _range_has_two_ends(self):
+        if (self.bound == "range") != (self.high is not None):
+            raise ValueError("`high` goes with bound: range, and only with it")
+        if self.high is not None and self.high <= self.value:
+            raise ValueError("`high` must be more than `value`")
+        return self
+
+
+class Verb(Model):
+    """The report's own verb."""
+
+    zh: Words
+    """As printed, in the quote or in its sentence."""
+    class_: VerbClass = Field(alias="class")
+    """What the verb promises: complete, start, advance, upgrade, strive, hold, apply, plan or maintain."""
+
+
+class Baseline(Model):
+    """The 2019 result in the same report that stands beside this target."""
+
+    result: str
+    """Id from `results`."""
+    comparable: Comparable
+    """same: both measure the same thing; partly: see why; no: shown apart, never in one chart."""
+    why: Text
+    """What is the same and what is not."""
+
+
+class Commitment(Model):
+    """One promise that a citizen could check."""
+
+    id: Slug
+    """Permanent and opaque, never reused. Given in report order at first; a late addition takes the next free number."""
+    title: Text
+    """A short statement of what was promised, the number first where there is one."""
+    quote: Text
+    """Exact words: `zh` of the source text, `en` of our translation of it."""
+    plain: Text
+    """Our words: what it means, what could be counted to check it, what the report leaves open."""
+    theme: Slug
+    """Id of its theme, from `themes`."""
+    places: tuple[Slug, ...] = ()
+    """Ids from `places` that the words name; none means the whole city."""
+    every_place: bool = False
+    """Whether the words hold for each county-level place by itself, or for each township or village (各县市区, 每个乡镇, 村庄全覆盖)."""
+    kind: Kind
+    """expected_target: an economic figure; service_target: a number to deliver; project: a named thing; programme: a policy or work."""
+    verb: Verb
+    stage: Stage | None = None
+    """Whether the words state a start or a finished result; left out when they state neither."""
+    target: Quantity | None = None
+    deadline: Text | None = None
+    """Only when the words give this item a date or time limit of its own."""
+    body: Text | None = None
+    """Only when the words name who must do it."""
+    parity_exceptions: tuple[str, ...] = ()
+    """Numbers, as printed, that rightly stand in one language alone (150亿瓦时 is 15 GWh). Rare; say why in a comment."""
+    baseline: Baseline | None = None
+
+
+class Result(Model):
+    """One number the report gives for 2019."""
+
+    id: Slug
+    """Permanent, in report order."""
+    title: Text
+    """A short statement of what the number is."""
+    quote: Text
+    """Exact words, as for a commitment."""
+    theme: Slug
+    """Id of its theme, from `themes`."""
+    quantity: Quantity
+
+
+class Theme(Model):
+    """What a commitment or a result is about."""
+
+    id: Slug
+    """Permanent; the name of its page."""
+    title: Text
+    """Its name."""
+    summary: Text
+    """One sentence: what the report's commitments in this theme are about."""
+
+
+class Place(Model):
+    """A county-level division of the city."""
+
+    id: Slug
+    """Permanent; the name of its page."""
+    name: Text
+    """Full name, with the kind of division."""
+    short: Text
+    """Name without the kind of division, where it can stand so."""
+    pinyin: Words
+    """Without tones or spaces, for search."""
+
+
+class Term(Model):
+    """One word or programme name, with its only English rendering."""
+
+    id: Slug
+    """Permanent; its anchor in the glossary."""
+    term: Text
+    """The words as used: `zh` as in the report, `en` as everywhere on the site."""
+    definition: Text
+    """What it means; for a code the report doesn't decode, that it doesn't."""
+    source: Literal["report", "ours"]
+    """report: the definition rests on the report's own words; ours: written by this site."""
+    also: tuple[str, ...] = ()
+    """Other English forms that grammar or a longer name may ask for."""
+    avoid: tuple[str, ...] = ()
+    """Other English renderings that must not appear."""
+
+
+class Exclusion(Model):
+    """A number in the report that is no commitment, and why."""
+
+    text: Words
+    """Exact words of the report that hold the number; every place where they stand is meant."""
+    paragraph: Annotated[str, StringConstraints(pattern=r"^p\d{2,}$")] | None = None
+    """Only this paragraph, where the same words mean something else in another."""
+    fate: Fate
+    """What the number is instead: part of a name, a date, a heading, a slogan, a capacity, an undecoded code, an ordinary word, context."""
+    why: Text
+
+
+class Misprint(Model):
+    """Words of the printed report that look wrong. Shown as printed."""
+
+    text: Words
+    """Exact words of the Chinese report; they stand once."""
+    note: Text
+    """What looks wrong."""
+
+
+class Outcome(Model):
+    """One dated publication about one or more commitments. Never a verdict."""
+
+    commitments: tuple[Slug, ...] = Field(min_length=1)
+    """Ids of the commitments it is about."""
+    reports: Literal[
+        "figure", "completed", "started", "in_progress", "approved", "later", "not_yet_open", "plan_issued"
+    ]
+    """What the publication says."""
+    bears_on: Literal["whole", "part"]
+    """Whether it is about the whole commitment or one part or site of it."""
+    date: Date
+    """When it was published."""
+    finding: Text
+    """What it says, paraphrased."""
+    publisher: Text
+    """Who published it."""
+    kind: Literal["official", "state_media", "local_media", "other_media", "company"]
+    """What kind of publisher that is."""
+    url: WebAddress
+    """Address of the publication."""
+    archived_url: WebAddress | None = None
+    """A stored copy of the same page."""
+    checked: Date
+    """When somebody last read it."""
+    value: float | int | None = None
+    """The published number, in base units, where the finding rests on one."""
+    unit: str | None = None
+    """Id of what the number counts, from `units`."""
+
+
+class Change(Model):
+    """What one recorded version of the data changed in one field. Written by the generator, never typed."""
+
+    record: Words
+    """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
+    A change of a publication is told of each commitment that it is about."""
+    field: str
+    """The field, as `title.en`; empty when the whole record is new or was taken out."""
+    kind: Literal["correction", "wording", "translation", "outcome", "new"]
+    """correction: a quote, number or classification; wording: our own words; translation: English only; outcome: a publication; new: a record."""
+    old: str | None = None
+    new: str | None = None
+
+
+class DataVersion(Model):
+    """One recorded state of the data."""
+
+    date: Date
+    """When it was recorded."""
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+    """The first 12 hexadecimal digits of the SHA-256 of all records."""
+    reason: Text
+    """Why the data changed."""
+    changes: tuple[Change, ...] = ()
+    """Empty for the first version: there is nothing to compare it with."""
+
+
+class Redirect(Model):
+    """Where an address that was once published leads now."""
+
+    from_: RecordedAddress = Field(alias="from")
+    """What data/permalinks.lock records and the site no longer has: a file, a file with an anchor, or an id.
+    An id stands for all its addresses; with @ and its recorded meaning, for the id whose words were changed."""
+    to: Address
+    """What takes its place: an address for an address, an id of the same kind for an id."""
+    why: Text
+    """What happened, in a sentence; readers who follow the old address see it."""
+
+
+class Source(Model):
+    """The stored report."""
+
+    title: Text
+    file: Words
+    """Chinese text, in data/sources/, never edited."""
+    translation: Words
+    """English translation, paragraph by paragraph, in data/sources/."""
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """Of the Chinese file."""
+    issuer: Text | None = None
+    """Whose report it is, for citations; left out when nothing says."""
+    extent: Text | None = None
+    """How much of the report is stored, for citations: one newspaper page, partial."""
+
+
+class Site(Model):
+    """Names and addresses of this book."""
+
+    name: Text
+    short: Text
+    city: Text
+    description: Text
+    year: int
+    """The year the commitments are for."""
+    id_prefix: Slug
+    """What commitment ids start with."""
+    source: Source
+    base_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+/$")
+    """Where the site is published, ending in a slash; needed for canonical links, the sitemap's addresses and hreflang."""
+    contact: str | None = None
+    """Address for corrections: mailto: or https:."""
+    repository: WebAddress | None = None
+    home_theme_order: tuple[Slug, ...] = ()
+    """Themes shown first on the home page."""
+    featured: tuple[Slug, ...] = ()
+    """Commitments whose numbers stand large on the home page."""

@@ -1,0 +1,117 @@
+"""The stored report as paragraphs to read and quote from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+#: What ends a sentence, in either language; a full stop inside a number doesn't. A quote's context is its sentence.
+_SENTENCE_END = re.compile(r"[。!?;！？；]|\.(?=\s|$)")
+#: A block that ends otherwise was broken off by a newspaper column and goes on in the next block.
+_BLOCK_END = '。!?:;)”"'
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph, without markup, with its column breaks joined."""
+
+    id: str
+    """p01, p02 …: headings count too; the same in both languages."""
+    level: Literal["title", "section", "text"]
+    text: str
+    bold: tuple[tuple[int, int], ...] = ()
+    """Start and end of run-in headings, as offsets into `text`."""
+    breaks: tuple[int, ...] = ()
+    """Where the printed page breaks off inside a sentence, as offsets into `text`."""
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets of the sentence around text[start:end], the mark that ends it included.
+
+        A run-in heading is a sentence of its own.
+        """
+        ends = self._sentence_ends
+        before, after = ends[: bisect_right(ends, start)], ends[bisect_left(ends, end) :]
+        begin = max([0, *before[-1:], *(b for _, b in self.bold if b <= start)])
+        stop = after[0] if after else len(self.text)
+        return begin + (self.text[begin : begin + 1] == " "), stop
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
+
+
+def parse(text: str) -> tuple[Paragraph, ...]:
+    """Split a report into paragraphs.
+
+    The text is Markdown of the simplest kind: blocks between empty lines, `#` and `##` headings and
+    `**run-in headings**`. A block that doesn't end like a sentence is joined with the one after it.
+    """
+    joined: list[tuple[str, list[int]]] = []
+    for block in re.split(r"\n\s*\n", text):
+        block = block.strip("\n")
+        if not block.strip():
+            continue
+        if joined and _broken_off(joined[-1][0]):
+            before, breaks = joined[-1]
+            joined[-1] = (before + block, [*breaks, len(before)])
+        else:
+            joined.append((block, []))
+    return tuple(_paragraph(f"p{i:02d}", block, breaks) for i, (block, breaks) in enumerate(joined, 1))
+
+
+def _broken_off(block: str) -> bool:
+    return not block.startswith("#") and block.rstrip("*")[-1] not in _BLOCK_END + ".!?"
+
+
+def _paragraph(id: str, block: str, breaks: list[int]) -> Paragraph:
+    if block.startswith("#"):
+        return Paragraph(id, "title" if block.startswith("# ") else "section", block.lstrip("# "))
+    text, bold, kept_breaks, opened = "", [], [], None
+    position = 0
+    for piece in re.split(r"(\*\*)", block):
+        if piece == "**":
+            bold, opened = (bold, len(text)) if opened is None else ([*bold, (opened, len(text))], None)
+        else:
+            kept_breaks += [len(text) + b - position for b in breaks if position <= b < position + len(piece)]
+            text += piece
+        position += len(piece)
+    return Paragraph(id, "text", text, tuple(bold), tuple(kept_breaks))
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where some words stand: a paragraph and offsets into its text."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> str:
+        begin, stop = self.paragraph.sentence(self.start, self.end)
+        return self.paragraph.text[begin:stop]
+
+
+def find(paragraphs: tuple[Paragraph, ...], words: str) -> list[Passage]:
+    """Every place where the exact words stand."""
+    found = []
+    for paragraph in paragraphs:
+        start = paragraph.text.find(words)
+        while start >= 0:
+            found.append(Passage(paragraph, start, start + len(words)))
+            start = paragraph.text.find(words, start + 1)
+    return found
+
+
+def sections(paragraphs: tuple[Paragraph, ...]) -> list[tuple[Paragraph | None, tuple[Paragraph, ...]]]:
+    """The section headings with the text paragraphs under each; None heads those before the first heading."""
+    found: list[tuple[Paragraph | None, list[Paragraph]]] = [(None, [])]
+    for paragraph in paragraphs:
+        if paragraph.level == "section":
+            found.append((paragraph, []))
+        elif paragraph.level == "text":
+            found[-1][1].append(paragraph)
+    return [(heading, tuple(texts)) for heading, texts in found if texts]

@@ -1,0 +1,1 @@
+"""What readers take away and machines read: tables, citations, pictures, search, the archive."""

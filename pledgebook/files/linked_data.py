@@ -1,0 +1,123 @@
+"""What search engines are told about a page, in the words of schema.org (JSON-LD).
+
+Quotation, Report, Dataset and DefinedTermSet; not ClaimReview, which is for verdicts. Without a base address the
+addresses are relative to the page, which JSON-LD 1.1 (section 4.1.3) resolves like links.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..book.book import Book
+from ..book.model import Commitment, Language
+from ..lasting import version
+from ..words.addresses import relative
+
+#: The generator's data are licensed like this for every city; see the footer's words.
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_TAG = {"zh": "zh-Hans", "en": "en"}
+
+Node = dict[str, Any]
+
+
+def commitment(book: Book, c: Commitment, language: Language) -> Node:
+    """The quote as a part of the report, which its own page says more of."""
+    page = f"{language}/c/{c.id}.html"
+    whole = _report(book, language, page)
+    return _context(
+        {
+            "@type": "Quotation",
+            "@id": _address(book, page, page),
+            "identifier": c.id,
+            "name": c.title[language],
+            "text": c.quote[language],
+            "inLanguage": _TAG[language],
+            "isPartOf": {name: whole[name] for name in ("@type", "@id", "name")},
+        }
+        | _dated(version.of_record(book, c.id).date)
+    )
+
+
+def report(book: Book, language: Language) -> Node:
+    return _context(_report(book, language, f"{language}/report.html"))
+
+
+def dataset(book: Book, language: Language, page: str) -> Node:
+    """All records as one data set, on the page (a path) that describes it."""
+    site = book.site
+    return _context(
+        {
+            "@type": "Dataset",
+            "@id": _address(book, f"{language}/index.html", page),
+            "name": site.name[language],
+            "description": site.description[language],
+            "inLanguage": _TAG[language],
+            "license": LICENCE,
+            "isAccessibleForFree": True,
+            "temporalCoverage": str(site.year),
+            "spatialCoverage": site.city[language],
+            "url": _address(book, f"{language}/index.html", page),
+            "isBasedOn": _report(book, language, page),
+        }
+        | _dated(book.versions[-1].date if book.versions else "")
+    )
+
+
+def glossary(book: Book, language: Language) -> Node:
+    """The terms as a set, each at its anchor."""
+    page = f"{language}/glossary.html"
+    here = _address(book, page, page)
+    terms = [
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{here}#{t.id}",
+            "termCode": t.id,
+            "name": t.term[language],
+            "description": t.definition[language],
+        }
+        for t in book.terms
+    ]
+    return _context(
+        {
+            "@type": "DefinedTermSet",
+            "@id": here,
+            "name": book.site.name[language],
+            "inLanguage": _TAG[language],
+            "hasDefinedTerm": terms,
+        }
+    )
+
+
+def _report(book: Book, language: Language, page: str) -> Node:
+    source, year = book.site.source, {"temporalCoverage": str(book.site.year)}
+    author = {"author": {"@type": "GovernmentOrganization", "name": source.issuer[language]}} if source.issuer else {}
+    return (
+        {
+            "@type": "Report",
+            "@id": _address(book, f"{language}/report.html", page),
+            "name": source.title[language],
+            "inLanguage": _TAG[language],
+        }
+        | author
+        | year
+    )
+
+
+def _context(node: Node) -> Node:
+    return {"@context": "https://schema.org"} | node
+
+
+def _dated(date: str) -> Node:
+    return {"dateModified": date} if date else {}
+
+
+def _address(book: Book, path: str, page: str) -> str:
+    """The address of a file of the site, as the page of the given path writes it."""
+    return book.site.base_url + path if book.site.base_url else relative(path, page)
+
+
+def block(node: Node) -> str:
+    """The text of a script element of type application/ld+json: nothing in it can end the element or begin another."""
+    text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,0 +1,98 @@
+"""The whole site as one ZIP file, for reading without a network.
+
+An archive keeps each file's compressed bytes as they are, so a new one takes those of unchanged files from the
+last one: compressing the whole site takes most of a second, and an edit changes a few pages of it. The `zipfile` of
+the standard library can't copy a member without unpacking it, hence this: the plain format without its extensions
+(PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16), which `zipfile` and any other program reads.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+PATH = "offline.zip"
+
+#: Folders that are of no use without a network: frames for other sites, and pictures for links to this one.
+_ONLINE_ONLY = ("share/", "zh/embed/", "en/embed/")
+
+#: 1 January 1980, the first day that the format knows, in place of a clock.
+_DATE = 1 << 5 | 1
+#: Version 2.0 of the format, made on Unix; names are UTF-8; deflate; a plain file that all may read.
+#: Level 6 takes twice the time for 1 per cent less.
+_LEVEL = 4
+_VERSION, _UNIX, _UTF8, _DEFLATE, _MODE = 20, 3 << 8, 1 << 11, 8, 0o100644 << 16
+
+
+#: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and extra field.
+_COMMON = struct.Struct("<HHHHIIIHH")
+_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+#: Length of a local header, of a central one and of the end, each without the name; where a central one says where its member is.
+_LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH, _START = 30, 46, 22, 42
+
+
+class _Member(NamedTuple):
+    """One file in an archive, as bytes."""
+
+    body: bytes | memoryview
+    """Local header, name and packed content."""
+    entry: bytes | memoryview
+    """Central header and name; the place of the member in it doesn't matter."""
+
+
+def belongs(path: str) -> bool:
+    """Whether a file of the site is part of the archive."""
+    return path != PATH and not path.startswith(_ONLINE_ONLY)
+
+
+def archive(files: Mapping[str, bytes | None], folder: str, last: bytes = b"") -> bytes:
+    """A ZIP file with these files below `folder`, in the order of their paths.
+
+    None stands for a file that is as it is in `last`, an archive that was made here with the same folder. The result
+    depends on the contents alone. Raises KeyError for a file that is not in the last archive.
+    """
+    known = _members(memoryview(last), folder) if last else {}
+    paths = sorted(filter(belongs, files))
+    members = [known[path] if files[path] is None else _member(f"{folder}/{path}", files[path]) for path in paths]
+    starts = accumulate((len(member.body) for member in members), initial=0)
+    index = bytearray().join(member.entry for member in members)
+    at = 0
+    for member, start in zip(members, starts):
+        struct.pack_into("<I", index, at + _START, start)
+        at += len(member.entry)
+    size = sum(len(member.body) for member in members)
+    end = _END + struct.pack("<HHHHIIH", 0, 0, len(paths), len(paths), len(index), size, 0)
+    return b"".join((*(member.body for member in members), index, end))
+
+
+def _member(name: str, data: bytes) -> _Member:
+    pressing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed, named = pressing.compress(data) + pressing.flush(), name.encode()
+    common = _COMMON.pack(_UTF8, _DEFLATE, 0, _DATE, zlib.crc32(data), len(packed), len(data), len(named), 0)
+    return _Member(
+        _LOCAL + struct.pack("<H", _VERSION) + common + named + packed,
+        _CENTRAL
+        + struct.pack("<HH", _VERSION | _UNIX, _VERSION)
+        + common
+        + struct.pack("<HHHII", 0, 0, 0, _MODE, 0)
+        + named,
+    )
+
+
+def _members(last: memoryview, folder: str) -> dict[str, _Member]:
+    """Path -> its member of an archive that was made here."""
+    found = {}
+    count, _, at = struct.unpack_from("<HII", last, len(last) - _END_LENGTH + 10)
+    for _ in range(count):
+        *_, packed, _, length, _ = _COMMON.unpack_from(last, at + 8)
+        (start,) = struct.unpack_from("<I", last, at + _START)
+        next_one = at + _CENTRAL_LENGTH + length
+        name = str(last[at + _CENTRAL_LENGTH : next_one], "utf-8")
+        found[name.removeprefix(f"{folder}/")] = _Member(
+            last[start : start + _LOCAL_LENGTH + length + packed], last[at:next_one]
+        )
+        at = next_one
+    return found

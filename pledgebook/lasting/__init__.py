@@ -1,0 +1,1 @@
+"""What was published stays what it was: addresses, ids, recorded versions."""

@@ -1,0 +1,199 @@
+"""The permanent-address contract: nothing that was once published vanishes or changes its meaning unnoticed.
+
+data/permalinks.lock has one line for each promise, sorted:
+
+    en/about.html                            a file of the site
+    en/about.html#licences                   an anchor of a page
+    commitment:hy2020-005@5d41402abc4b       an id and what it means
+
+What is promised is said once, in `is_address`, `anchors` and `meanings`. A build compares the lock with what it made and
+fails when something is missing that no redirect stands in for; `build.py permalinks` adds what is new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..book.book import Book
+from ..book.problems import Problem, ProblemsFound, nearest
+from ..making.cache import digest
+
+FILE = "data/permalinks.lock"
+HEAD = """\
+# Every address and id that this site has published, one a line, sorted. Written by `python build.py permalinks`, which
+# only ever adds lines; never edit or delete one. A build fails when the site no longer has what a line records, or when
+# an id means something else: restore it, or record in data/redirects.yaml where it leads now.
+# Files: all but those of static/ and search/, 404.html, robots.txt and sitemap.xml. Anchors: the ids of headings, sections,
+# figures, table rows, list items, terms and marked places (h1-h6, section, figure, tr, li, dt, span), unless a label or an
+# aria- attribute of the same page points to them: those name a part of the page and are no place to link to.
+# Ids: KIND:ID@MEANING, the meaning being a hash of the Chinese quote or term, or the Chinese name of a theme or place.
+"""
+
+#: Kinds of ids that are promised.
+KINDS = ("commitment", "result", "term", "theme", "place")
+
+#: What the site is built with and what hosts and search engines ask for by name; no reader links to these.
+_INTERNAL_FOLDERS = ("static/", "search/")
+_INTERNAL_FILES = ("404.html", "robots.txt", "sitemap.xml")
+
+_ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span)\b[^>]*?\sid="([^"]+)"')
+_POINTED_TO = re.compile(r'\s(?:for|aria-[a-z]+)="([^"]+)"')
+
+
+def is_address(path: str) -> bool:
+    """Whether a file of the site is promised to stay."""
+    return not path.startswith(_INTERNAL_FOLDERS) and path not in _INTERNAL_FILES
+
+
+def anchors(html: str) -> list[str]:
+    """The promised anchors of a page, in its order; one that stands twice is listed twice."""
+    furniture = {id for ids in _POINTED_TO.findall(html) for id in ids.split()}
+    return [id for id in _ANCHOR.findall(html) if id not in furniture]
+
+
+def meanings(book: Book) -> dict[str, str]:
+    """Every promised id, with its kind, and what it means: a hash of the words it stands for, or a name."""
+    return {
+        **{f"commitment:{c.id}": _hash(c.quote.zh) for c in book.commitments},
+        **{f"result:{r.id}": _hash(r.quote.zh) for r in book.results},
+        **{f"term:{t.id}": _hash(t.term.zh) for t in book.terms},
+        **{f"theme:{t.id}": t.title.zh for t in book.themes},
+        **{f"place:{p.id}": p.name.zh for p in book.places},
+    }
+
+
+def _hash(words: str) -> str:
+    return digest(words)[:12]
+
+
+def is_id(line: str) -> bool:
+    """Whether a line of the lock, or an end of a redirect, is about an id and not about an address."""
+    return line.partition(":")[0] in KINDS
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What has been published: every line -> its number, from 1."""
+
+    lines: Mapping[str, int]
+
+    @property
+    def addresses(self) -> list[str]:
+        return [line for line in self.lines if not is_id(line)]
+
+
+def read(root: Path) -> Lock:
+    """The lock of a city; empty when there is none yet. Raises ProblemsFound when the lines are out of order, as after a merge."""
+    try:
+        text = (root / FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Lock({})
+    lines = {line: number for number, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")}
+    for line, number in lines.items():
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+            raise ProblemsFound(
+                [
+                    Problem(
+                        FILE,
+                        number,
+                        1,
+                        "two versions of this file were not merged; keep the lines of both and run build.py permalinks",
+                    )
+                ]
+            )
+    return Lock(lines)
+
+
+def write(root: Path, lock: Lock, new: Iterable[str]) -> None:
+    """Record what is new; what was recorded stays."""
+    lines = sorted({*lock.lines, *new})
+    path = root / FILE
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    temporary.replace(path)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a build has made, or is about to make."""
+
+    files: frozenset[str]
+    """Every promised file, with those that stand in for old ones."""
+    anchors: Mapping[str, list[str]] | None
+    """Page -> its promised anchors; None when nothing was rendered, as in `build.py check`."""
+    meanings: Mapping[str, str]
+
+    def has(self, address: str) -> bool:
+        path, _, anchor = address.partition("#")
+        return path in self.files and (not anchor or self.anchors is None or anchor in self.anchors.get(path, ()))
+
+    @cached_property
+    def lines(self) -> set[str]:
+        """What the lock would say of it."""
+        marks = {
+            f"{path}#{anchor}" for path, found in (self.anchors or {}).items() for anchor in found if path in self.files
+        }
+        return self.files | marks | {f"{id}@{meaning}" for id, meaning in self.meanings.items()}
+
+
+_ADVICE = "restore it or record a redirect in data/redirects.yaml"
+
+
+def broken(lock: Lock, now: Published, redirected: set[str], stubs: set[str]) -> list[Problem]:
+    """A problem for every promise that is not kept.
+
+    `redirected` are the ids that redirects speak of, as they write them; `stubs` the old pages that lead to another one:
+    their anchors went with them. Of an id that is gone one line is reported, not each of its addresses; of a page, not each anchor.
+    """
+    missing = [line for line in lock.lines if line not in now.lines]
+    ids = [line for line in missing if is_id(line)]
+    gone = {
+        id: line
+        for line in ids
+        if (id := line.partition("@")[0]) not in now.meanings and id not in redirected and line not in redirected
+    }
+    problems = [
+        Problem(FILE, lock.lines[line], 1, f"{id} vanished; {_ADVICE}{nearest(id, _alike(id, now.meanings))}")
+        for id, line in gone.items()
+    ]
+    for line in ids:
+        id, _, meaning = line.partition("@")
+        if id in now.meanings and line not in redirected:
+            advice = f"{{from: {id}@{meaning}, to: {id}, why: …}}"
+            problems.append(
+                Problem(
+                    FILE,
+                    lock.lines[line],
+                    1,
+                    f"{id} changed its meaning ({meaning} is now {now.meanings[id]}); restore its words and give the new ones an id of their own, or, if they say the same, record a redirect in data/redirects.yaml: {advice}",
+                )
+            )
+    of_gone = [word(id.partition(":")[2]) for id in gone]
+    for address in (line for line in missing if not is_id(line)):
+        path, _, anchor = address.partition("#")
+        if (
+            now.has(address)
+            or (anchor and (path in stubs or path not in now.files))
+            or any(w.search(address) for w in of_gone)
+        ):
+            continue
+        others = [f"{path}#{a}" for a in now.anchors[path]] if anchor else _alike(path, now.files)
+        problems.append(
+            Problem(FILE, lock.lines[address], 1, f"{address} vanished; {_ADVICE}{nearest(address, others)}")
+        )
+    return problems
+
+
+def word(id: str) -> re.Pattern:
+    """Finds an id as a whole part of an address: roads in themes/roads.html and #chart-targets-roads, not in railroads or roads-east."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(id)}(?![a-z0-9-])")
+
+
+def _alike(address: str, candidates: Iterable[str]) -> list[str]:
+    """Those of the same folder or kind: only they can be what was meant, and comparing with all takes long."""
+    start = re.match(r".*[/:]|", address)[0]
+    return [c for c in candidates if c.startswith(start)]

@@ -1,0 +1,299 @@
+"""Turn planned pages into bytes. The only module that knows Jinja2.
+
+A page is a function of its plan, its template, its charts and the words all pages share: no clock,
+no randomness, no files read while rendering but templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..book.book import Book
+from ..book.model import LANGUAGES, Language
+from ..book.problems import Problem, ProblemsFound, nearest
+from ..charts import Kept
+from ..charts.figure import Figure
+from ..files import citations, linked_data
+from ..making.cache import digest
+from ..words import wording
+from ..words.addresses import ADDRESSES, relative
+from . import corrections, embeds
+from .plan import Page
+
+#: Fewer pages than this are rendered where we are: starting processes costs more.
+WORTH_PROCESSES = 150
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What every page may print, as plain data."""
+
+    site: Mapping[str, Any]
+    strings: Mapping[str, Mapping[Language, str]]
+    figures: Mapping[str, Mapping[str, Any]]
+    """Chart id -> title, reading, alt, columns, rows, sources and citations."""
+
+    @classmethod
+    def of(
+        cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[citations.Work]]]
+    ) -> Shared:
+        """`cited` are chart id -> language -> what is cited when the chart is."""
+        strings = {key: text.model_dump() for key, text in book.strings.items()}
+        recorded = {
+            "recorded": {"date": book.versions[-1].date, "hash": book.versions[-1].hash}
+            if book.versions
+            else {"date": "", "hash": ""}
+        }
+        drawn = {id: f.as_json() | {"cite": cited.get(id)} for id, f in figures.items()}
+        return cls(book.site.model_dump() | recorded, strings, drawn)
+
+
+#: A template that another one includes, extends or imports.
+_MENTION = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)""")
+
+
+class Renderer:
+    """Renders pages with the templates of one folder."""
+
+    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Path | None = None):
+        """`drawings` are those of the charts, by id; `compiled` is a folder for compiled templates, which may not exist yet."""
+        self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
+
+    @cached_property
+    def environment(self):
+        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+        if self.compiled:
+            self.compiled.mkdir(parents=True, exist_ok=True)
+        environment = Environment(
+            bytecode_cache=FileSystemBytecodeCache(str(self.compiled)) if self.compiled else None,
+            loader=FileSystemLoader(self.templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            keep_trailing_newline=True,
+        )
+        environment.globals["languages"] = LANGUAGES
+        return environment
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return {
+            p.name: p.read_text(encoding="utf-8")
+            for p in self.templates.iterdir()
+            if p.suffix in (".html", ".xml", ".txt")
+        }
+
+    def check_templates(self) -> None:
+        """Raises ProblemsFound with every template whose syntax is broken."""
+        from jinja2 import TemplateSyntaxError
+
+        problems = []
+        for name, text in self._sources.items():
+            try:
+                self.environment.parse(text, name)
+            except TemplateSyntaxError as error:
+                problems.append(Problem(f"templates/{name}", error.lineno, 1, f"template: {error.message}"))
+        if problems:
+            raise ProblemsFound(problems)
+
+    def template_key(self, name: str) -> str:
+        """The hash of a template and of all that it includes, extends or imports."""
+        seen, waiting = set(), [name]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            if current not in self._sources:
+                raise ProblemsFound([self._not_there(current)])
+            seen.add(current)
+            waiting += _MENTION.findall(self._sources[current])
+        return digest([[one, self._sources[one]] for one in sorted(seen)])
+
+    def _not_there(self, name: str) -> Problem:
+        """The problem of a template that does not exist, at the place of the first template that mentions it."""
+        for file, text in self._sources.items():
+            if name in _MENTION.findall(text):
+                before = text[: text.index(name)]
+                return Problem(
+                    f"templates/{file}",
+                    before.count("\n") + 1,
+                    len(before) - before.rfind("\n"),
+                    f'template: there is no "{name}"{nearest(name, self._sources)}',
+                )
+        return Problem(f"templates/{name}", 1, 1, "template: the file does not exist")
+
+    def render(self, page: Page) -> bytes:
+        """Raises ProblemsFound with the template's file and line when it fails."""
+        from jinja2 import TemplateError
+
+        context = _Context(self, page)
+        try:
+            template = self.environment.get_template(page.template)
+            return _with_old_anchors(template.render(context.variables()), page).encode("utf-8")
+        except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
+            name, line = _template_line(error, self.templates, page.template)
+            raise ProblemsFound(
+                [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {error}")]
+            ) from None
+
+
+def _with_old_anchors(html: str, page: Page) -> str:
+    """The page with a mark at the new place of every anchor that moved within it."""
+    for old, new in page.moved:
+        if new.startswith("#") and (found := re.search(rf'<(\w+)\b[^>]*?\sid="{re.escape(new[1:])}"[^>]*>', html)):
+            html = html[: (at := _place_for_mark(html, found))] + f'<span class="anchor" id="{old}"></span>' + html[at:]
+    return html
+
+
+def _place_for_mark(html: str, found: re.Match) -> int:
+    """Before the element; in a list or a table, where only its parts may stand, within it."""
+    if found[1] == "tr":
+        return re.compile(r"<t[dh]\b[^>]*>").search(html, found.end()).end()
+    return found.end() if found[1] in ("li", "dt") else found.start()
+
+
+class _Context:
+    """The functions and values that the template of one page uses."""
+
+    def __init__(self, renderer: Renderer, page: Page):
+        self.renderer, self.page, self.shared = renderer, page, renderer.shared
+
+    def variables(self) -> dict[str, Any]:
+        page = self.page
+        return page.data | {
+            "page": page,
+            "language": page.language,
+            "site": self.shared.site,
+            "lang_tag": {"zh": "zh-Hans", "en": "en"},
+            "other": self.other_language(),
+            "s": self.say,
+            "says": self.say_in,
+            "url": self.url,
+            "to": self.to,
+            "absolute": self.absolute,
+            "markdown": self.markdown,
+            "chart": self.chart,
+            "svg": self.svg,
+            "chart_height": self.chart_height,
+            "json_ld": self.json_ld,
+            "citations": citations.view,
+            "correction": self.correction,
+        }
+
+    def other_language(self) -> Language:
+        return next(l for l in LANGUAGES if l != self.page.language)
+
+    def say(self, key: str, **values) -> str:
+        """The words of a key in the page's language."""
+        return self.say_in(self.page.language, key, **values)
+
+    def say_in(self, language: Language, key: str, **values) -> str:
+        # English has a form of its own for 1, where the words need one.
+        if values.get("n") == 1 and f"{key}.one" in self.shared.strings:
+            key = f"{key}.one"
+        try:
+            words = self.shared.strings[key][language]
+        except KeyError:
+            raise KeyError(f'there are no words "{key}" in strings.yaml') from None
+        return wording.fill(words, self.shared.site["city"][language], self.shared.site["year"], **values)
+
+    def url(self, path: str) -> str:
+        """The relative address of a file of the site."""
+        path, hash_mark, anchor = path.partition("#")
+        if self.page.path == "404.html" and self.shared.site["base_url"]:
+            return self.absolute(path) + hash_mark + anchor  # served at any depth
+        return relative(path, self.page.path) + hash_mark + anchor
+
+    def to(self, kind: str, id: str, language: Language | None = None) -> str:
+        """The relative address of a record or page in a language."""
+        id, hash_mark, anchor = id.partition("#")
+        return self.url(f"{language or self.page.language}/{ADDRESSES[kind].format(id)}{hash_mark}{anchor}")
+
+    def absolute(self, path: str) -> str:
+        return self.shared.site["base_url"] + path
+
+    def markdown(self, text: str):
+        from markupsafe import Markup
+
+        from .markdown import render
+
+        return Markup(render(text, self.to, self._block))
+
+    def _block(self, kind: str, id: str) -> str:
+        macros = self.renderer.environment.get_template("macros.html").make_module(self.variables())
+        if kind == "chart":
+            return str(macros.chart_block(id))
+        return str(macros.commitment_block(self.page.data["embeds"][id]))
+
+    def chart(self, id: str) -> Mapping[str, Any]:
+        """Title, reading, table and sources of a chart."""
+        return self.shared.figures[id]
+
+    def svg(self, id: str, size: str):
+        from markupsafe import Markup
+
+        return Markup(self.renderer.drawings[id].svg[self.page.language][size])
+
+    def chart_height(self, id: str) -> int:
+        """Of the frame that a chart is embedded in, in CSS pixels."""
+        c, language = self.chart(id), self.page.language
+        return embeds.chart_height(
+            self.renderer.drawings[id].svg[language],
+            language,
+            c["title"][language],
+            c["reading"][language],
+            c["source"][language],
+        )
+
+    def json_ld(self, node: Mapping[str, Any]):
+        from markupsafe import Markup
+
+        return Markup(linked_data.block(node))
+
+    def correction(self, subject: str, body: str) -> str | None:
+        """The link that sends a report of an error, where one can be sent."""
+        return corrections.address(self.shared.site["contact"], self.shared.site["repository"], subject, body)
+
+
+def _template_line(error: BaseException, templates: Path, fallback: str) -> tuple[str, int]:
+    """The innermost template and line that an error came through."""
+    name, line, trace = fallback, 1, error.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.parent == templates:
+            name, line = file.name, trace.tb_lineno
+        trace = trace.tb_next
+    return name, line
+
+
+_worker: Renderer | None = None
+
+
+def _start_worker(*arguments) -> None:
+    global _worker
+    _worker = Renderer(*arguments)
+
+
+def _render_in_worker(page: Page) -> tuple[str, bytes]:
+    return page.path, _worker.render(page)
+
+
+def render_all(renderer: Renderer, pages: list[Page], jobs: int) -> Iterable[tuple[str, bytes]]:
+    """Each page's path and bytes, as they are done. Raises ProblemsFound at the first page that fails."""
+    if jobs <= 1 or len(pages) < WORTH_PROCESSES:
+        for page in pages:
+            yield page.path, renderer.render(page)
+        return
+    arguments = (renderer.templates, renderer.shared, renderer.drawings, renderer.compiled)
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+
+    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=arguments) as pool:
+        yield from pool.map(_render_in_worker, pages, chunksize=32)

@@ -1,0 +1,1 @@
+"""Said in a language: numbers, bounds, dates, views of records, addresses."""

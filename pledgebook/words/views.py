@@ -1,0 +1,282 @@
+"""What a page shows, as plain data in the words of one language.
+
+A view is everything its template may print. It is made from the book alone, so the hash of a view
+tells whether a page has to be rendered again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container
+from functools import lru_cache
+from typing import Any
+
+from ..book import facts
+from ..book.book import Book
+from ..book.ledger import ledger
+from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result
+from ..book.source import Paragraph, Passage, find
+from . import wording
+
+View = dict[str, Any]
+
+
+def figure(book: Book, quantity: Quantity | None, language: Language) -> View | None:
+    """A number in parts, so that it can be set large: before, figure, noun, after, per."""
+    if quantity is None:
+        return None
+    before, after = wording.bound_words(quantity, language)
+    return {
+        "before": before.strip(),
+        "figure": wording.figure(quantity, language),
+        "noun": wording.noun(quantity, book.unit[quantity.unit], language),
+        "after": after.strip(),
+        "per": quantity.per and quantity.per[language],
+        "bound": quantity.bound,
+        "measure": quantity.measure,
+        "value": quantity.value,
+    }
+
+
+def card(book: Book, c: Commitment, language: Language) -> View:
+    """One commitment as a line in a list."""
+    return _all_cards(book, language)[c.id]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _all_cards(book: Book, language: Language) -> dict[str, View]:
+    """Every commitment's card: each stands in a dozen lists."""
+    return {c.id: _card(book, c, language) for c in book.commitments}
+
+
+def _card(book: Book, c: Commitment, language: Language) -> View:
+    return {
+        "id": c.id,
+        "number": number(book, c),
+        "title": c.title[language],
+        "quote": c.quote.zh,
+        "figure": figure(book, c.target, language),
+        "theme": {"id": c.theme, "title": book.theme[c.theme].title[language]},
+        "places": [{"id": p, "name": book.place[p].short[language]} for p in c.places],
+        "kind": c.kind,
+        "verb": {"zh": c.verb.zh, "class": c.verb.class_},
+        "checkability": facts.checkability(c),
+        "stage": c.stage,
+        "has_outcome": c.id in book.outcomes_of,
+        "has_baseline": c.baseline is not None,
+    }
+
+
+def number(book: Book, c: Commitment) -> str:
+    """The id without the site's prefix: 346."""
+    return c.id.removeprefix(f"{book.site.id_prefix}-")
+
+
+def cards(book: Book, commitments, language: Language) -> list[View]:
+    return [card(book, c, language) for c in commitments]
+
+
+def linked(book: Book, text: str, language: Language) -> list[View]:
+    """The text in pieces; a piece that is the first use of a term has the term's id."""
+    pieces, seen, last = [], set(), 0
+    for match in book.term_pattern[language].finditer(text.lower()):
+        id = book.term_by_words[language][match[0]]
+        if id in seen:
+            continue
+        seen.add(id)
+        pieces += [
+            {"text": text[last : match.start()], "term": None},
+            {"text": text[match.start() : match.end()], "term": id},
+        ]
+        last = match.end()
+    return [*pieces, {"text": text[last:], "term": None}]
+
+
+def passage(found: Passage) -> View:
+    """A paragraph in pieces: before the sentence, in it, the quoted words, the rest of it, after it."""
+    text = found.paragraph.text
+    begin, stop = found.paragraph.sentence(found.start, found.end)
+    bounds = [0, begin, found.start, found.end, stop, len(text)]
+    names = ("before", "sentence_before", "quote", "sentence_after", "after")
+    return {"paragraph": found.paragraph.id} | {n: text[a:b] for n, a, b in zip(names, bounds, bounds[1:])}
+
+
+def outcome(book: Book, o: Outcome, language: Language) -> View:
+    return {
+        "date": wording.date(o.date, language),
+        "iso": o.date,
+        "finding": o.finding[language],
+        "publisher": o.publisher[language],
+        "kind": o.kind,
+        "reports": o.reports,
+        "bears_on": o.bears_on,
+        "url": o.url,
+        "archived_url": o.archived_url,
+    }
+
+
+def result(book: Book, r: Result, language: Language) -> View:
+    return {
+        "id": r.id,
+        "title": r.title[language],
+        "figure": figure(book, r.quantity, language),
+        "quote": {l: r.quote[l] for l in LANGUAGES},
+        "paragraph": book.passages[r.id]["zh"].paragraph.id,
+    }
+
+
+def commitment(book: Book, c: Commitment, language: Language) -> View:
+    """Everything the page of one commitment shows."""
+    position = book.position[c.id]
+    neighbours = {
+        "previous": book.commitments[position - 1] if position else None,
+        "next": book.commitments[position + 1] if position + 1 < len(book.commitments) else None,
+    }
+    baseline = c.baseline and {
+        "result": result(book, book.result[c.baseline.result], language),
+        "comparable": c.baseline.comparable,
+        "why": c.baseline.why[language],
+    }
+    return card(book, c, language) | {
+        "title_both": {l: c.title[l] for l in LANGUAGES},
+        "plain": linked(book, c.plain[language], language),
+        "passage": {l: passage(book.passages[c.id][l]) for l in LANGUAGES},
+        "places": [{"id": p, "name": book.place[p].name[language]} for p in c.places],
+        "every_place": c.every_place,
+        "deadline": c.deadline and c.deadline[language],
+        "body": c.body and c.body[language],
+        "silences": list(facts.silences(c)),
+        "baseline": baseline,
+        "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "same_sentence": cards(book, facts.same_sentence(book, c), language),
+        "related": cards(book, facts.related(book, c), language),
+        "position": position + 1,
+        "total": len(book.commitments),
+        **{name: n and {"id": n.id, "title": n.title[language]} for name, n in neighbours.items()},
+    }
+
+
+def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
+    """One commitment as a theme's booklet shows it."""
+    return card(book, c, language) | {
+        "quote_en": c.quote.en,
+        "explanation": c.plain[language],
+        "silences": list(facts.silences(c)),
+        "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+    }
+
+
+def theme(book: Book, theme_id: str, language: Language) -> View:
+    return _all_themes(book, language)[theme_id]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _all_themes(book: Book, language: Language) -> dict[str, View]:
+    """Every theme's view: each stands on the pages of all places."""
+    return {t.id: _theme(book, t.id, language) for t in book.themes}
+
+
+def _theme(book: Book, theme_id: str, language: Language) -> View:
+    t = book.theme[theme_id]
+    members = book.by_theme[theme_id]
+    return {
+        "id": t.id,
+        "title": t.title[language],
+        "summary": t.summary[language],
+        "count": len(members),
+        "counts": {
+            k: sum(facts.checkability(c) == k for c in members) for k in ("measurable", "milestone", "direction")
+        },
+    }
+
+
+def place(book: Book, place_id: str, language: Language) -> View:
+    p = book.place[place_id]
+    return {"id": p.id, "name": p.name[language], "short": p.short[language], "count": len(book.by_place[place_id])}
+
+
+def term(book: Book, t, language: Language) -> View:
+    return {"id": t.id, "zh": t.term.zh, "en": t.term.en, "definition": t.definition[language], "source": t.source}
+
+
+def reader(book: Book) -> list[View]:
+    """The whole report, paragraph by paragraph: in both languages, in pieces, with what each piece belongs to."""
+    notes = defaultdict(list)
+    for m in book.misprints:
+        for found in find(book.report["zh"], m.text):
+            notes[found.paragraph.id].append({"text": m.text, "note": m.note.model_dump()})
+    spans = _spans(book)
+    return [
+        {
+            "id": zh.id,
+            "level": zh.level,
+            "pieces": {l: _pieces(p, spans[l, p.id], book.commitment) for l, p in {"zh": zh, "en": en}.items()},
+            "notes": notes[zh.id],
+        }
+        for zh, en in zip(book.report["zh"], book.report["en"])
+    ]
+
+
+def _spans(book: Book) -> dict[tuple[Language, str], list[tuple[int, int, str]]]:
+    """Language and paragraph -> start, end and id of every quote in it, in report order."""
+    spans = defaultdict(list)
+    for id, passages in book.passages.items():
+        for language, found in passages.items():
+            spans[language, found.paragraph.id].append((found.start, found.end, id))
+    return spans
+
+
+def _pieces(paragraph: Paragraph, spans: list[tuple[int, int, str]], commitments: Container[str]) -> list[View]:
+    """Cut a paragraph wherever a quote, a run-in heading or a column begins or ends.
+
+    Quotes overlap (several items in one sentence), so a piece says in how many it is, which begin with
+    it (those of results too) and which commitments end with it.
+    """
+    edges = {edge for start, end, _ in spans for edge in (start, end)} | {
+        edge for bold in paragraph.bold for edge in bold
+    }
+    cuts = sorted({0, len(paragraph.text), *edges, *paragraph.breaks})
+    return [
+        {
+            "text": paragraph.text[a:b],
+            "bold": any(start <= a < end for start, end in paragraph.bold),
+            "column": a in paragraph.breaks,
+            "commitments": sum(start <= a < end for start, end, id in spans if id in commitments),
+            "results": sum(start <= a < end for start, end, id in spans if id not in commitments),
+            "starts": [id for start, _, id in spans if start == a],
+            "ends": [id for _, end, id in spans if end == b and id in commitments],
+        }
+        for a, b in zip(cuts, cuts[1:])
+    ]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def ledger_rows(book: Book, language: Language) -> list[View]:
+    """Every numeral of the report with where it went."""
+    rows = []
+    for paragraph, numeral, claims in ledger(book):
+        claim = claims[0]
+        exclusion = claim.exclusion
+        fate = exclusion.fate if exclusion else ("commitment" if claim.by in book.commitment else "result")
+        record = book.commitment.get(claim.by) or book.result.get(claim.by)
+        rows.append(
+            {
+                "paragraph": paragraph.id,
+                "before": paragraph.text[max(0, numeral.start - 8) : numeral.start],
+                "numeral": numeral.printed,
+                "after": paragraph.text[numeral.end : numeral.end + 8],
+                "fate": fate,
+                "record": record and {"id": record.id, "title": record.title[language]},
+                "why": exclusion and exclusion.why[language],
+            }
+        )
+    return rows
+
+
+def outcomes(book: Book, language: Language) -> list[View]:
+    """Every published outcome, oldest first, with the commitments it is about."""
+    return [
+        outcome(book, o, language)
+        | {"commitments": cards(book, [book.commitment[id] for id in o.commitments], language)}
+        for o in sorted(book.outcomes, key=lambda o: o.date)
+    ]

@@ -1,0 +1,77 @@
+"""The rooms of the generator, from the ground up: each imports only from those before it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+#: As the folder listing in CONTRIBUTING.md has them. What lies beside the rooms may import from all of them.
+ROOMS = ("making", "book", "lasting", "words", "charts", "files", "pages", "check")
+PACKAGE = ROOT / "pledgebook"
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of the generator that a file imports, as `room.module`; a name that is no module is left out."""
+    here = path.relative_to(PACKAGE).parts[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*here[: len(here) - node.level + 1], *(node.module or "").split(".")]
+            base = [part for part in base if part]
+            found |= {".".join([*base, alias.name]) for alias in node.names} | {".".join(base)}
+    return {name for name in found if name and (PACKAGE / name.replace(".", "/")).with_suffix(".py").exists()}
+
+
+def room(module: str) -> int:
+    """The floor of a module; what lies beside the rooms is above them all."""
+    first = module.partition(".")[0]
+    return ROOMS.index(first) if first in ROOMS else len(ROOMS)
+
+
+def modules() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py") if p.name != "__init__.py" or p.parent != PACKAGE)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_import_goes_up(path):
+    floor = room(".".join(path.relative_to(PACKAGE).parts[:-1]) or path.stem)
+    assert [name for name in imports(path) if room(name) > floor] == []
+
+
+def test_there_are_imports_to_look_at():
+    assert "book.model" in imports(PACKAGE / "check" / "quotes.py")
+    assert "charts" in {name.partition(".")[0] for name in imports(PACKAGE / "files" / "citations.py")}
+
+
+def test_every_folder_is_a_room():
+    folders = {p.name for p in PACKAGE.iterdir() if p.is_dir() and not p.name.startswith(("_", "."))}
+    assert folders == {*ROOMS, "fonts"}
+
+
+def test_no_two_modules_import_each_other():
+    graph = {
+        ".".join(p.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): imports(p) for p in modules()
+    }
+
+    def reaches(start: str) -> set[str]:
+        seen, waiting = set(), [start]
+        while waiting:
+            for name in graph.get(waiting.pop(), ()):
+                if name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+        return seen
+
+    # A package's own module and its parts: `charts` imports its parts when they are asked for.
+    assert [name for name in graph if name in reaches(name)] == []
+
+
+def test_the_guide_lists_every_module_but_charts_and_checks():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listing = guide[guide.index("pledgebook/") :]
+    named = [p.name for p in modules() if p.name != "__init__.py" and p.parent.name not in ("charts", "check", "fonts")]
+    missing = [name for name in named if not re.search(rf"── {re.escape(name)}\b", listing)]
+    assert missing == []
