@@ -50,8 +50,8 @@ compiled: .venv/site.stamp
 	@$(BIN)/python -m compileall -q pledgebook
 
 clean: ## Remove all that make has made
-	rm -rf .venv .cache .pytest_cache .site.next .site.last
-	find site -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
+	@test ! -x $(BIN)/python || $(BIN)/python build.py clean
+	rm -rf .venv .cache .pytest_cache
 
 .venv/site.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -159,11 +159,16 @@ def test_a_damaged_page_is_made_again(built_city, damage):
     assert built_city.files() == whole
 
 
-def test_a_stray_file_goes(built_city):
+def test_a_stray_file_stays_and_is_told(built_city):
     whole = built_city.files()
     (built_city.out / "zh/stray.html").write_text("x")
-    assert "1 removed" in built_city.build().out
-    assert built_city.files() == whole
+    for _ in range(2):
+        run = built_city.build()
+        assert "0 removed" in run.out
+        assert "zh/stray.html in the output folder is not from a build and was left alone" in run.err
+    built_city.edit(*EDITS["plain text"])
+    assert built_city.build().code == 0
+    assert built_city.files()["zh/stray.html"] == b"x" and built_city.files().keys() - whole.keys() == {"zh/stray.html"}
 
 
 def forget_published(city: City) -> None:
@@ -295,7 +300,7 @@ def test_a_chart_that_can_t_be_drawn_is_named(built_city):
     built_city.edit("data/themes.yaml", "title: {zh: 学校, en: Schools}", "title: {zh: 学校𪚥, en: Schools}")
     run = built_city.build()
     assert run.code == 1
-    assert "has no glyph for 𪚥 (U+2A6A5)" in run.problems[0]
+    assert "no glyph for 𪚥 (U+2A6A5)" in run.problems[0]
 
 
 # --- the command line -----------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
 from ..files import citations, linked_data
-from ..making.cache import digest
+from ..making.beside import end_with_parent
+from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
 from . import corrections, embeds
@@ -60,18 +61,16 @@ _MENTION = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)
 class Renderer:
     """Renders pages with the templates of one folder."""
 
-    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Path | None = None):
-        """`drawings` are those of the charts, by id; `compiled` is a folder for compiled templates, which may not exist yet."""
+    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Cache | None = None):
+        """`drawings` are those of the charts, by id; `compiled` keeps compiled templates."""
         self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
 
     @cached_property
     def environment(self):
-        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-        if self.compiled:
-            self.compiled.mkdir(parents=True, exist_ok=True)
         environment = Environment(
-            bytecode_cache=FileSystemBytecodeCache(str(self.compiled)) if self.compiled else None,
+            bytecode_cache=compiled_templates(self.compiled) if self.compiled else None,
             loader=FileSystemLoader(self.templates),
             autoescape=True,
             undefined=StrictUndefined,
@@ -274,10 +273,27 @@ def _template_line(error: BaseException, templates: Path, fallback: str) -> tupl
     return name, line
 
 
+def compiled_templates(kept: Cache):
+    """Jinja's cache of compiled templates, in ours, which knows a damaged entry."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if data := kept.get(digest(bucket.key, bucket.checksum)):
+                bucket.bytecode_from_string(data)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            kept.put(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
+
+    return Compiled()
+
+
 _worker: Renderer | None = None
 
 
 def _start_worker(*arguments) -> None:
+    end_with_parent()
     global _worker
     _worker = Renderer(*arguments)
 
