@@ -180,7 +180,7 @@ def _progress(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
     if not (sys.stderr and sys.stderr.isatty()):
         say(f"making {count} {what}")
         return things
-    from tqdm import tqdm  # type: ignore[import-untyped]
+    from tqdm import tqdm
 
     bar: Iterable[Any] = tqdm(things, total=count, unit=f" {what}", leave=False)
     return bar

@@ -11,6 +11,7 @@ from . import charts
 from .book.book import Book
 from .book.problems import Problem, ProblemsFound
 from .book.read import Reading, read
+from .charts.figure import ChartError
 from .check import check
 from .files import citations, downloads, offline, search, share
 from .lasting import permalinks, version
@@ -143,7 +144,7 @@ def site_files(
     reading = read(root, home / "templates", base_url, kept.parsed)
     try:
         return _planned_and_made(reading, home, out, kept, Maker(manifest, kept.products, jobs, progress))
-    except charts.ChartError as error:
+    except ChartError as error:
         raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
 
 

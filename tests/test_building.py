@@ -108,12 +108,13 @@ def test_a_second_build_makes_nothing(built_city):
 
 
 def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
-    """An explanation stands on the commitment's page and in the booklet of its theme, and is searched in its language."""
+    """An explanation stands on its commitment's page and in its theme's booklet, and is searched in its language."""
     built_city.edit(*EDITS["plain text"])
     first, why, files = built_city.build().out.splitlines()
     assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 5 made, \d+ as they were", first)
     assert why.split() == ["5", "data", "changed"]
-    # In both languages the page, as it names the record's version, and that of the downloads; the booklet; records, citations, tables, archive.
+    # In both languages the page, as it names the record's version, and that of the downloads; the booklet; records,
+    # citations, tables, archive.
     assert re.fullmatch(r"files: \d+ written, \d+ unchanged, 0 removed", files)
 
 
@@ -222,7 +223,10 @@ def test_absolute_addresses_appear_with_a_base_url_and_only_there(built_city):
 
 
 def test_a_file_that_was_read_before_still_knows_its_lines(built_city, monkeypatch):
-    """Only the file that changed is parsed; a problem in another one is told with the place that a check without a cache finds."""
+    """Only the file that changed is parsed.
+
+    A problem in another one is told with the place that a check without a cache finds.
+    """
     parsed = []
     monkeypatch.setattr(
         "pledgebook.book.yamlfile._parse",

@@ -106,7 +106,8 @@ def test_english_that_changes_with_our_chinese_is_wording(city):
 def test_a_new_record_is_one_change(city):
     with (city.root / "data/terms.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            "- id: bridge\n  term: {zh: 云岭大桥, en: the Yunling Bridge}\n  definition: {zh: 一座桥。, en: A bridge.}\n  source: ours\n"
+            "- id: bridge\n  term: {zh: 云岭大桥, en: the Yunling Bridge}\n"
+            "  definition: {zh: 一座桥。, en: A bridge.}\n  source: ours\n"
         )
     assert recorded(city) == [Change(record="term:bridge", field="", kind="new", new="云岭大桥")]
 
@@ -257,7 +258,10 @@ def feeds(city: City) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("words", [(), ("--base-url", "https://a.example/wc/")], ids=["without an address", "with one"])
 def test_feeds_have_all_that_atom_requires(built_city, words):
-    """RFC 4287, 4.1.1 and 4.1.2: id, title and updated once in each; an author; a link to the page or content; ids unique."""
+    """RFC 4287, 4.1.1 and 4.1.2.
+
+    Id, title and updated once in each; an author; a link to the page or content; ids unique.
+    """
     assert built_city.build(*words).code == 0
     for name, data in feeds(built_city).items():
         feed = ElementTree.fromstring(data)

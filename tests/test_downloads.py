@@ -232,7 +232,7 @@ def test_spreadsheets_see_chinese_and_whole_lines(site, name):
 @pytest.mark.real
 def test_the_workbook_opens_at_its_description_and_its_tables_can_be_filtered(workbook, book):
     assert workbook.sheetnames == ["README", *NAMES]
-    readme = [row for row in workbook["README"].iter_rows(values_only=True)]
+    readme = list(workbook["README"].iter_rows(values_only=True))
     words = " ".join(str(cell) for row in readme for cell in row if cell)
     described = {row[:2] for row in readme}
     assert (

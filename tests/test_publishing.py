@@ -178,7 +178,7 @@ def build_killed_at(city, moment: int) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize("last_one_kept", [False, True], ids=["in a new folder", "in the folder of the last site"])
 def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city, last_one_kept):
-    """The old site or the new one, complete, at each of the file operations of publishing (every one near the exchange)."""
+    """The old site or the new one, complete, at each of publishing's file operations (every one near the exchange)."""
     city, old = built_city, built_city.files()
 
     def as_before():

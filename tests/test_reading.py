@@ -69,13 +69,19 @@ SLIPS = {
         TARGETS,
         "bound: about",
         "bound: abouts",
-        'data/targets.yaml:15:53: target.bound: "abouts" is not one of exactly, about, at_least, more_than, at_most, range; did you mean about?',
+        (
+            'data/targets.yaml:15:53: target.bound: "abouts" is not one of exactly, about, at_least, more_than, '
+            "at_most, range; did you mean about?"
+        ),
     ),
     "kind that is not allowed": (
         TARGETS,
         "kind: programme",
         "kind: program",
-        'data/targets.yaml:104:3: kind: "program" is not one of expected_target, service_target, project, programme; did you mean programme?',
+        (
+            'data/targets.yaml:104:3: kind: "program" is not one of expected_target, service_target, project, '
+            "programme; did you mean programme?"
+        ),
     ),
     "id in capitals": (
         TARGETS,
@@ -111,7 +117,10 @@ SLIPS = {
         TARGETS,
         "value: 15000,",
         "value: lots,",
-        "data/targets.yaml:29:12: target.value: input should be a valid number, unable to parse string as a number, but it is 'lots'",
+        (
+            "data/targets.yaml:29:12: target.value: input should be a valid number, unable to parse string as a "
+            "number, but it is 'lots'"
+        ),
     ),
     "number that is none": (
         TARGETS,
@@ -123,7 +132,10 @@ SLIPS = {
         "data/site.yaml",
         "year: 2031",
         "year: soon",
-        "data/site.yaml:8:1: year: input should be a valid integer, unable to parse string as an integer, but it is 'soon'",
+        (
+            "data/site.yaml:8:1: year: input should be a valid integer, unable to parse string as an integer, but it "
+            "is 'soon'"
+        ),
     ),
     "range with one end": (
         TARGETS,

@@ -204,9 +204,9 @@ def test_another_rendering_of_a_term_fails_where_it_stands(city):
     run = city.check()
     line = line_of(city, "data/sources/report.en.md", "the 83 project")
     assert (
-        f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says'
-        in run.problems
-    )
+        f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; '
+        'use "the “Eight-Three” project", as data/terms.yaml says'
+    ) in run.problems
 
 
 # --- no verdicts ----------------------------------------------------------------------------------

@@ -64,6 +64,11 @@ class Book:
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
 
+    @property
+    def quoting(self) -> tuple[Commitment | Result, ...]:
+        """Every record with a quote: the commitments, then the results."""
+        return (*self.commitments, *self.results)
+
     @cached_property
     def commitment(self) -> dict[str, Commitment]:
         return {c.id: c for c in self.commitments}
@@ -95,8 +100,11 @@ class Book:
         return {l: {t.term[l].lower(): t.id for t in reversed(self.terms)} for l in LANGUAGES}
 
     @cached_property
-    def term_pattern(self) -> dict[Language, re.Pattern]:
-        """Language -> a pattern that finds any term in a text in lower case, the longest first; in English as whole words."""
+    def term_pattern(self) -> dict[Language, re.Pattern[str]]:
+        """Language -> a pattern that finds any term in a text in lower case, the longest first.
+
+        In English as whole words.
+        """
         zh, en = (any_of(self.term_by_words[language]) for language in LANGUAGES)
         return {"zh": re.compile(zh), "en": re.compile(rf"(?<!\w)(?:{en})(?!\w)")}
 
@@ -134,7 +142,7 @@ class Book:
         The English passage is looked for in the paragraph of the Chinese one. A quote that stands
         nowhere, or in several places, has no entry; the checks report it.
         """
-        return {record.id: self._locate(record.quote) for record in (*self.commitments, *self.results)}
+        return {record.id: self._locate(record.quote) for record in self.quoting}
 
     def _locate(self, quote: Text) -> dict[Language, Passage]:
         located: dict[Language, Passage] = {}

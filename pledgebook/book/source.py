@@ -69,8 +69,9 @@ def _broken_off(block: str) -> bool:
 def _paragraph(id: str, block: str, breaks: list[int]) -> Paragraph:
     if block.startswith("#"):
         return Paragraph(id, "title" if block.startswith("# ") else "section", block.lstrip("# "))
-    text, bold, kept_breaks, opened = "", [], [], None
-    position = 0
+    bold: list[tuple[int, int]] = []
+    kept_breaks: list[int] = []
+    text, opened, position = "", None, 0
     for piece in re.split(r"(\*\*)", block):
         if piece == "**":
             bold, opened = (bold, len(text)) if opened is None else ([*bold, (opened, len(text))], None)

@@ -59,10 +59,10 @@ def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
                     (i, attribute, "en"),
                     f'{attribute}: "{bound[0]}" in the Chinese is a bound that the English lacks; say "{name}"',
                 )
-        if attribute == "quote" and _AIM[0].search(text.zh) and not _AIM[1].search(text.en):
+        if attribute == "quote" and (aim := _AIM[0].search(text.zh)) and not _AIM[1].search(text.en):
             yield reading.files[field].problem(
                 (i, attribute, "en"),
-                f'{attribute}: "{_AIM[0].search(text.zh)[0]}" in the Chinese is an aim; say "aim to" in the English',
+                f'{attribute}: "{aim[0]}" in the Chinese is an aim; say "aim to" in the English',
             )
 
 
@@ -103,7 +103,9 @@ def _said(numeral: Numeral, others: list[Numeral], words: set[Decimal]) -> bool:
     return numeral.value in words and not numeral.is_percent
 
 
-def _nearest(value: Decimal, others: list[Numeral]) -> str:
-    if not others:
+def _nearest(value: Decimal | None, others: list[Numeral]) -> str:
+    known = [(n.value, n.printed) for n in others if n.value is not None]
+    if value is None or not known:
         return "write it in both"
-    return f'the nearest there is "{min(others, key=lambda n: abs(n.value - value)).printed}"'
+    _, printed = min(known, key=lambda other: abs(other[0] - value))
+    return f'the nearest there is "{printed}"'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
+from ..book.yamlfile import Keys
 
 
 def unique_ids(reading: Reading) -> Iterator[Problem]:
@@ -16,9 +17,9 @@ def unique_ids(reading: Reading) -> Iterator[Problem]:
         for i, record in enumerate(getattr(book, field)):
             file = reading.files[field]
             if record.id in seen:
+                line, _ = file.at((seen[record.id], "id"))
                 yield file.problem(
-                    (i, "id"),
-                    f'id: "{record.id}" is taken, see line {file.at((seen[record.id], "id"))[0]}; give this record an id of its own',
+                    (i, "id"), f'id: "{record.id}" is taken, see line {line}; give this record an id of its own'
                 )
             seen.setdefault(record.id, i)
     for i, commitment in enumerate(book.commitments):
@@ -55,7 +56,7 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
         yield from _known(reading, "site", ("home_theme_order", i), id, book.theme, "themes.yaml")
 
 
-def _known(reading: Reading, field: str, keys: tuple, id: str, known: dict, where: str) -> Iterator[Problem]:
+def _known(reading: Reading, field: str, keys: Keys, id: str, known: Collection[str], where: str) -> Iterator[Problem]:
     if id not in known:
         path = ".".join(k for k in keys if isinstance(k, str))
         yield reading.files[field].problem(keys, f'{path}: there is no "{id}" in {where}{nearest(id, known)}')
@@ -76,5 +77,6 @@ def result_pairs(reading: Reading) -> Iterator[Problem]:
         elif c.baseline.comparable != "no" and result.unit != c.target.unit:
             yield reading.files["commitments"].problem(
                 (i, "baseline", "comparable"),
-                f'baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; use "no" or pair it with another result',
+                f"baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; "
+                'use "no" or pair it with another result',
             )

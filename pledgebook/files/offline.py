@@ -27,10 +27,12 @@ _LEVEL = 4
 _VERSION, _UNIX, _UTF8, _DEFLATE, _MODE = 20, 3 << 8, 1 << 11, 8, 0o100644 << 16
 
 
-#: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and extra field.
+#: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and of an
+#: extra field.
 _COMMON = struct.Struct("<HHHHIIIHH")
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-#: Length of a local header, of a central one and of the end, each without the name; where a central one says where its member is.
+#: Length of a local header, of a central one and of the end, each without the name; where a central one says where its
+#: member is.
 _LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH, _START = 30, 46, 22, 42
 
 
@@ -56,7 +58,7 @@ def archive(files: Mapping[str, bytes | None], folder: str, last: bytes = b"") -
     """
     known = _members(memoryview(last), folder) if last else {}
     paths = sorted(filter(belongs, files))
-    members = [known[path] if files[path] is None else _member(f"{folder}/{path}", files[path]) for path in paths]
+    members = [known[path] if (data := files[path]) is None else _member(f"{folder}/{path}", data) for path in paths]
     starts = accumulate((len(member.body) for member in members), initial=0)
     index = bytearray().join(member.entry for member in members)
     at = 0

@@ -151,7 +151,10 @@ def _about(key: str, english: str | None) -> dict[Language, str]:
 
 
 def _bare(kind: Any, notes: Iterable[Any] = ()) -> tuple[Any, list[str]]:
-    """A type without what Optional and Annotated put around it, and the patterns that its text must match; float for any number."""
+    """A type without what Optional and Annotated put around it, and the patterns that its text must match.
+
+    The type is float for any number.
+    """
     if get_origin(kind) is Annotated:
         kind, *notes = get_args(kind)
     if patterns := [n.pattern for n in notes if getattr(n, "pattern", None)]:
@@ -166,23 +169,26 @@ def _bare(kind: Any, notes: Iterable[Any] = ()) -> tuple[Any, list[str]]:
 def _type(kind: Any) -> Type:
     if get_origin(kind) is tuple:
         return "list"
-    return {bool: "boolean", int: "integer", float: "number"}.get(kind, "string")
+    names: dict[Any, Type] = {bool: "boolean", int: "integer", float: "number"}
+    return names.get(kind, "string")
 
 
-def _derived(name: str, type: Type, english: str, key: str = "", **more) -> Column:
+def _derived(name: str, type: Type, english: str, key: str = "", **more: Any) -> Column:
     return Column(name, type, _about(key or name, english), group=name, **more)
 
 
 _PARAGRAPH = _derived(
     "paragraph",
     "string",
-    "The paragraph of the report in which the quote stands. Paragraph numbers are ours; they are anchors in the page of the whole report.",
+    "The paragraph of the report in which the quote stands. Paragraph numbers are ours; they are anchors in the page "
+    "of the whole report.",
     pattern=r"^p\d{2,}$",
 )
 _CHECKABILITY = _derived(
     "checkability",
     "string",
-    "How checkable the wording is, by rule: measurable when there is a number, milestone when there is none but a start or a finish is stated, direction when there is neither.",
+    "How checkable the wording is, by rule: measurable when there is a number, milestone when there is none but a "
+    "start or a finish is stated, direction when there is neither.",
     values=get_args(Checkability),
     words="checkability",
 )
@@ -329,7 +335,13 @@ def _coverage(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def _table(name: str, model: type[Model], derived: tuple[Column, ...] = (), rows=None, key: str | None = "id") -> Table:
+def _table(
+    name: str,
+    model: type[Model],
+    derived: tuple[Column, ...] = (),
+    rows: Callable[[Book], list[dict[str, Any]]] | None = None,
+    key: str | None = "id",
+) -> Table:
     columns = (*columns_of(model), *derived)
     return Table(name, columns, rows or (lambda book: [_record(r, columns) for r in getattr(book, name)]), key)
 
@@ -356,7 +368,7 @@ COMMITMENTS = _table(
 )
 RESULTS = _table("results", Result, (_PARAGRAPH, *_PAGES, *_VERSION), _results)
 
-#: Every table, in the order of the sheets of the workbook. A publication has no id and stands once, whatever it is about.
+#: Every table, in the order of the workbook's sheets. A publication has no id and stands once, whatever it is about.
 TABLES: tuple[Table, ...] = (
     COMMITMENTS,
     RESULTS,
