@@ -12,6 +12,7 @@ import pytest
 from pledgebook.check import CHECKS
 
 TARGETS, RESULTS, OUTCOMES = "data/targets.yaml", "data/results.yaml", "data/outcomes.yaml"
+SEARCHES = "data/searches.yaml"
 SITE, EXCLUSIONS, TERMS = "data/site.yaml", "data/exclusions.yaml", "data/terms.yaml"
 SCHOOLS = "content/zh/themes/schools.md"
 EIGHT_THREE = "- text: “八三”工程\n  fate: code\n  why: {zh: 名称里的数字，报告没有解释。, en: A number in a name that the report does not explain.}\n"
@@ -31,10 +32,17 @@ CHANGES = [
     ("known_ids", RESULTS, "unit: kilometre", "unit: kilometer", 'data/results.yaml:18:43: quantity.unit: there is no "kilometer" in units.yaml; did you mean kilometre?'),
     ("known_ids", OUTCOMES, "[wc2031-003]", "[wc2031-0003]", 'data/outcomes.yaml:1:17: commitments: there is no "wc2031-0003" in targets.yaml; did you mean wc2031-003?'),
     ("known_ids", OUTCOMES, "unit: school_place", "unit: school_plaice", 'data/outcomes.yaml:25:3: unit: there is no "school_plaice" in units.yaml; did you mean school_place?'),
+    ("known_ids", SEARCHES, "[wc2031-006]", "[wc2031-0006]",
+     'data/searches.yaml:5:17: commitments: there is no "wc2031-0006" in targets.yaml; did you mean wc2031-006?'),
     ("known_ids", SITE, "featured: [wc2031-002", "featured: [wc2031-02", 'data/site.yaml:18:12: featured: there is no "wc2031-02" in targets.yaml; did you mean wc2031-002?'),
     ("known_ids", SITE, "home_theme_order: [schools]", "home_theme_order: [scholls]", 'data/site.yaml:17:20: home_theme_order: there is no "scholls" in themes.yaml; did you mean schools?'),
 
     ("result_pairs", TARGETS, "result: r2030-001", "result: r2030-002", 'data/targets.yaml:32:5: baseline.comparable: the result counts in kilometre, the target in job; use "no" or pair it with another result'),
+
+    ("searches_told_once", SEARCHES, "[wc2031-006]", "[wc2031-006, wc2031-002]",
+     "data/searches.yaml:5:29: commitments: wc2031-002 has this search already, see line 1; keep one"),
+    ("searches_told_once", SEARCHES, "[wc2031-001, wc2031-002]", "[wc2031-001, wc2031-001]",
+     "data/searches.yaml:1:29: commitments: wc2031-001 has this search already, see line 1; keep one"),
 
     ("verbatim", TARGETS, "  quote:\n    zh: 开工建设云岭大桥", "  quote:\n    zh: 开工修建云岭大桥", 'data/targets.yaml:39:5: quote.zh: "开工修建云岭大桥" is not in the report; the nearest words are "开工建设云岭大桥" in p04'),
     ("verbatim", TARGETS, "    en: Start to build the Yunling Bridge\n  plain", "    en: Start building the Yunling Bridge\n  plain", 'data/targets.yaml:40:5: quote.en: "Start building the Yunling Bridge" is not in p04 of the translation; the nearest words are "Start to build the Yunling Bridge" in p04'),
@@ -78,6 +86,9 @@ CHANGES = [
 
     ("own_words", TARGETS, "The words speak of a start and not of an opening.", "This is overdue.", 'data/targets.yaml:43:5: plain.en: "overdue" is a verdict; say what was promised or what was published'),
     ("own_words", OUTCOMES, "zh: 云岭大桥于2031年3月开工。", "zh: 云岭大桥2031年3月开工，逾期。", 'data/outcomes.yaml:6:5: finding.zh: "逾期" is a verdict; say what was promised or what was published'),
+    ("own_words", SEARCHES, "[wc2031-006]\n  date: 2032-01-15\n  where: {zh: 市政府网站的存档副本,",
+     "[wc2031-006]\n  date: 2032-01-15\n  where: {zh: 市政府 网站,",
+     'data/searches.yaml:7:11: where.zh: "府 网" in “市政府 网站”; take the space out; the style sheet makes the gap'),
     ("own_words", "content/en/about.md", "This site is written for tests", "The bridge is on track", 'content/en/about.md:6:1: "on track" is a verdict; say what was promised or what was published'),
 
     ("links_resolve", "content/en/about.md", "(page:method)", "(page:metod)", 'content/en/about.md:6:78: there is no page "metod"; did you mean method?'),

@@ -6,6 +6,7 @@ Each case makes one change in a copy of the fixture city and names the one probl
 from __future__ import annotations
 
 import pytest
+from conftest import ROOT
 from pledgebook import yamlfile
 from pledgebook.problems import ProblemsFound, nearest
 from pledgebook.read import read
@@ -42,6 +43,12 @@ SLIPS = {
     "address without a scheme": ("data/outcomes.yaml", "url: https://news", "url: news", r'data/outcomes.yaml:10:3: url: "news.example.org/bridge.html" does not have the right form; it must match ^https?://\S+$'),
     "address that runs a script": ("data/outcomes.yaml", "url: https://news.example.org/bridge.html", "url: javascript:alert(1)", r'data/outcomes.yaml:10:3: url: "javascript:alert(1)" does not have the right form; it must match ^https?://\S+$'),
     "publication about nothing": ("data/outcomes.yaml", "[wc2031-003]", "[]", "data/outcomes.yaml:1:3: commitments: tuple should have at least 1 item after validation, not 0, but it is []"),
+    "excerpt that is a quotation": (
+        "data/outcomes.yaml", "  unit: school_place\n", "  unit: school_place\n  seen: " + "学" * 41 + "\n",
+        "data/outcomes.yaml:26:3: seen: string should have at most 40 characters, but it is '" + "学" * 41 + "'"),
+    "search that found it": (
+        "data/searches.yaml", "found: held", "found: figure",
+        'data/searches.yaml:8:3: found: "figure" is not one of nothing, held'),
     "source that is not there": ("data/site.yaml", "file: report.txt", "file: reports.txt", "data/sources/reports.txt:1:1: the file does not exist; did you mean report.txt?"),
     "translation with a paragraph too few": ("data/sources/report.en.md", "\n\n## II. Work", " ## II. Work", "data/sources/report.en.md:1:1: 3 paragraphs, but the Chinese text has 5; they must match one to one"),
     "page without a title": ("content/en/about.md", "title: About this site\n", "", "content/en/about.md:1:1: the page must start with ---, title: …, summary: …, ---, one line each"),
@@ -93,6 +100,20 @@ def test_a_file_in_another_encoding_is_named(city, name):
 def test_a_file_with_another_name_is_found_by_its_likeness(city):
     (city.root / "data/places.yaml").rename(city.root / "data/place.yaml")
     assert city.check().problems == ["data/places.yaml:1:1: the file does not exist; did you mean place.yaml?"]
+
+
+def test_a_city_need_not_tell_of_searches(city):
+    book = read(city.root, ROOT / "templates").book
+    assert [s.found for s in book.searches_of["wc2031-002"]] == ["nothing"]
+    (city.root / "data/searches.yaml").unlink()
+    assert (city.check().code, read(city.root, ROOT / "templates").book.searches) == (0, ())
+
+
+def test_the_searches_for_a_commitment_stand_oldest_first(city):
+    with (city.root / "data/searches.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {commitments: [wc2031-002], date: 2031-12, where: {zh: 报纸, en: newspapers}, found: held}\n")
+    book = read(city.root, ROOT / "templates").book
+    assert [(s.date, s.found) for s in book.searches_of["wc2031-002"]] == [("2031-12", "held"), ("2032-01-15", "nothing")]
 
 
 def test_a_page_must_exist_in_both_languages(city):

@@ -12,7 +12,10 @@ from ..problems import Problem
 from ..read import Reading
 
 #: What is compared: field of the book -> attributes with a text in both languages.
-TEXTS = {"commitments": ("title", "quote", "plain"), "results": ("title", "quote"), "terms": ("definition",), "outcomes": ("finding",)}
+TEXTS = {
+    "commitments": ("title", "quote", "plain"), "results": ("title", "quote"), "terms": ("definition",),
+    "outcomes": ("finding",), "searches": ("where",),
+}
 
 #: Bound -> how Chinese says it of a number (at most a measure word and its noun between), and English.
 #: 以上 of a rank (省级以上) stands before the number and is no bound.
@@ -26,7 +29,7 @@ _AIM = (re.compile(r"力争|争取|争创"), re.compile(r"\baim|\bstriv|\bseek",
 
 
 def same_numbers_in_both_languages(reading: Reading) -> Iterator[Problem]:
-    """Titles, quotes, explanations, definitions and findings hold the same numbers in both languages."""
+    """Titles, quotes, explanations, definitions, findings and searches hold the same numbers in both languages."""
     for field, i, record, attribute in _texts(reading):
         difference = missing(getattr(record, attribute), getattr(record, "parity_exceptions", ()))
         if difference:

@@ -63,7 +63,11 @@ def _words(text: str) -> frozenset[str]:
 def _english(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
     """Every English text of the site: file, line, column, words."""
     book = reading.book
-    for field, attributes in {"commitments": ("title", "plain"), "results": ("title",), "themes": ("title", "summary"), "exclusions": ("why",), "outcomes": ("finding",)}.items():
+    texts = {
+        "commitments": ("title", "plain"), "results": ("title",), "themes": ("title", "summary"),
+        "exclusions": ("why",), "outcomes": ("finding",), "searches": ("where",),
+    }
+    for field, attributes in texts.items():
         file = reading.files[field]
         for i, record in enumerate(getattr(book, field)):
             for attribute in attributes:

@@ -31,7 +31,7 @@ VERDICTS: dict[Language, re.Pattern] = {
 #: Field of the book -> its texts of our own.
 _FIELDS = {
     "commitments": ("title", "plain"), "results": ("title",), "themes": ("title", "summary"), "terms": ("definition",),
-    "exclusions": ("why",), "outcomes": ("finding",), "misprints": ("note",),
+    "exclusions": ("why",), "outcomes": ("finding",), "searches": ("where",), "misprints": ("note",),
 }
 
 
