@@ -122,6 +122,13 @@ def test_a_publication_is_told_of_each_commitment_it_is_about(city):
     assert version.of_record(book_of(city), "wc2031-004").date == "2032-02-01"
 
 
+def test_another_report_of_a_finding_is_one_change(city):
+    also = "  also: [{publisher: {zh: 报, en: Paper}, url: https://paper.example.org/}]\n  seen: 云岭大桥\n"
+    city.edit("data/outcomes.yaml", "  checked: 2032-01-15\n- ", "  checked: 2032-01-15\n" + also + "- ")
+    change = Change(record="wc2031-003", field="outcome.also", kind="outcome", new="https://paper.example.org/")
+    assert recorded(city) == [change]
+
+
 def test_a_record_may_be_taken_out_only_with_a_redirect(city):
     path = city.root / TARGETS
     records = re.split(r"(?m)^(?=- id: )", path.read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ import pytest
 from pledgebook.check import CHECKS
 
 TARGETS, RESULTS, OUTCOMES = "data/targets.yaml", "data/results.yaml", "data/outcomes.yaml"
+SEARCHES = "data/searches.yaml"
 SITE, EXCLUSIONS, TERMS = "data/site.yaml", "data/exclusions.yaml", "data/terms.yaml"
 SCHOOLS = "content/zh/themes/schools.md"
 EIGHT_THREE = (
@@ -23,6 +24,35 @@ UNCLAIMED = "add a commitment with this number or an entry in data/exclusions.ya
 
 #: (check, file, words, what is put in their place, the only problem or all the problems that follow)
 CHANGES = [
+    (
+        "known_ids",
+        SEARCHES,
+        "[wc2031-006]",
+        "[wc2031-0006]",
+        'data/searches.yaml:5:17: commitments: there is no "wc2031-0006" in targets.yaml; did you mean wc2031-006?',
+    ),
+    (
+        "searches_told_once",
+        SEARCHES,
+        "[wc2031-006]",
+        "[wc2031-006, wc2031-002]",
+        "data/searches.yaml:5:29: commitments: wc2031-002 has this search already, see line 1; keep one",
+    ),
+    (
+        "searches_told_once",
+        SEARCHES,
+        "[wc2031-001, wc2031-002]",
+        "[wc2031-001, wc2031-001]",
+        "data/searches.yaml:1:29: commitments: wc2031-001 has this search already, see line 1; keep one",
+    ),
+    (
+        "own_words",
+        SEARCHES,
+        "[wc2031-006]\n  date: 2032-01-15\n  where: {zh: 市政府网站的存档副本,",
+        "[wc2031-006]\n  date: 2032-01-15\n  where: {zh: 市政府 网站,",
+        'data/searches.yaml:7:11: where.zh: "府 网" in “市政府 网站”; '
+        "take the space out; the style sheet makes the gap",
+    ),
     (
         "unique_ids",
         TARGETS,

@@ -441,6 +441,20 @@ def test_an_edit_of_one_commitment_renews_its_own_file_and_no_other_one(built_ci
     }
 
 
+def test_other_reports_of_a_finding_go_along_and_the_words_read_for_checking_stay_behind(city):
+    other = "https://paper.example.org/places.html"
+    also = f"  also: [{{publisher: {{zh: 望川晚报, en: Wangchuan Evening News}}, url: {other}}}]\n"
+    city.edit(
+        "data/outcomes.yaml", "  unit: school_place\n", "  unit: school_place\n" + also + "  seen: 新增学位1800个\n"
+    )
+    run = city.build()
+    assert run.code == 0, run.err
+    assert [row["also"] for row in csv_rows((city.out / "data/outcomes.csv").read_bytes())] == ["", other]
+    (found,) = json.loads((city.out / "data/commitments/wc2031-005.json").read_text(encoding="utf-8"))["outcomes"]
+    assert found["also"] == [{"publisher": {"zh": "望川晚报", "en": "Wangchuan Evening News"}, "url": other}]
+    assert "seen" not in found and "seen" not in {c.name for c in table("outcomes").columns}
+
+
 def test_a_city_without_records_has_empty_tables(city):
     """An empty file is allowed; its table has a header and the package is valid."""
     from frictionless import Package

@@ -6,6 +6,7 @@ Each case makes one change in a copy of the fixture city and names the one probl
 from __future__ import annotations
 
 import pytest
+from conftest import ROOT
 
 from pledgebook.book import yamlfile
 from pledgebook.book.problems import ProblemsFound, nearest
@@ -17,6 +18,18 @@ BRIDGE_TITLE = "    zh: 开工建设云岭大桥\n    en: Start to build the Yun
 
 #: What is wrong -> file, words, what a slip of the maintainer puts in their place, the problem that is reported.
 SLIPS = {
+    "excerpt that is a quotation": (
+        "data/outcomes.yaml",
+        "  unit: school_place\n",
+        "  unit: school_place\n  seen: " + "学" * 41 + "\n",
+        "data/outcomes.yaml:26:3: seen: string should have at most 40 characters, but it is '" + "学" * 41 + "'",
+    ),
+    "search that found it": (
+        "data/searches.yaml",
+        "found: held",
+        "found: figure",
+        'data/searches.yaml:8:3: found: "figure" is not one of nothing, held',
+    ),
     "broken YAML": (
         TARGETS,
         "verb: {zh: 增长, class: complete}",
@@ -253,6 +266,21 @@ def test_a_file_with_another_name_is_found_by_its_likeness(city):
     assert city.check().problems == ["data/places.yaml:1:1: the file does not exist; did you mean place.yaml?"]
 
 
+def test_a_city_need_not_tell_of_searches(city):
+    book = read(city.root, ROOT / "templates").book
+    assert [s.found for s in book.searches_of["wc2031-002"]] == ["nothing"]
+    (city.root / "data/searches.yaml").unlink()
+    assert (city.check().code, read(city.root, ROOT / "templates").book.searches) == (0, ())
+
+
+def test_the_searches_for_a_commitment_stand_oldest_first(city):
+    with (city.root / "data/searches.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {commitments: [wc2031-002], date: 2031-12, where: {zh: 报纸, en: newspapers}, found: held}\n")
+    book = read(city.root, ROOT / "templates").book
+    found = [(s.date, s.found) for s in book.searches_of["wc2031-002"]]
+    assert found == [("2031-12", "held"), ("2032-01-15", "nothing")]
+
+
 def test_a_page_must_exist_in_both_languages(city):
     (city.root / "content/en/method.md").unlink()
     assert city.check().problems == [
@@ -327,8 +355,6 @@ def test_a_mistyped_word_gets_the_nearest_one(word, hint):
 
 
 def test_a_given_address_stands_in_for_the_one_in_the_data(city):
-    from conftest import ROOT
-
     assert read(city.root, ROOT / "templates").book.site.base_url is None
     assert read(city.root, ROOT / "templates", "https://a.example/b/").book.site.base_url == "https://a.example/b/"
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from .model import (
     LANGUAGES,
@@ -19,6 +20,7 @@ from .model import (
     Place,
     Redirect,
     Result,
+    Search,
     Site,
     Term,
     Text,
@@ -27,6 +29,8 @@ from .model import (
 )
 from .patterns import any_of
 from .source import Paragraph, Passage, find
+
+_Dated = TypeVar("_Dated", Outcome, Search)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Book:
     redirects: tuple[Redirect, ...]
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
+    searches: tuple[Search, ...] = ()
 
     @property
     def quoting(self) -> tuple[Commitment | Result, ...]:
@@ -129,11 +134,12 @@ class Book:
     @cached_property
     def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
         """Commitment id -> its outcomes, oldest first."""
-        found = defaultdict(list)
-        for outcome in sorted(self.outcomes, key=lambda o: o.date):
-            for id in outcome.commitments:
-                found[id].append(outcome)
-        return {id: tuple(outcomes) for id, outcomes in found.items()}
+        return _by_commitment(self.outcomes)
+
+    @cached_property
+    def searches_of(self) -> dict[str, tuple[Search, ...]]:
+        """Commitment id -> the searches for it, oldest first."""
+        return _by_commitment(self.searches)
 
     @cached_property
     def passages(self) -> dict[str, dict[Language, Passage]]:
@@ -170,3 +176,12 @@ class Book:
         for id, sentence in self.sentences.items():
             found[sentence].append(self.commitment[id])
         return {sentence: tuple(members) for sentence, members in found.items()}
+
+
+def _by_commitment(records: tuple[_Dated, ...]) -> dict[str, tuple[_Dated, ...]]:
+    """Commitment id -> the dated records that are about it, oldest first."""
+    found: dict[str, list[_Dated]] = defaultdict(list)
+    for record in sorted(records, key=lambda r: r.date):
+        for id in record.commitments:
+            found[id].append(record)
+    return {id: tuple(about) for id, about in found.items()}

@@ -253,6 +253,15 @@ class Misprint(Model):
     """What looks wrong."""
 
 
+class OtherReport(Model):
+    """Another publication that reports the same."""
+
+    publisher: Text
+    """Who published it."""
+    url: WebAddress
+    """Address of the publication."""
+
+
 class Outcome(Model):
     """One dated publication about one or more commitments. Never a verdict."""
 
@@ -282,6 +291,24 @@ class Outcome(Model):
     """The published number, in base units, where the finding rests on one."""
     unit: str | None = None
     """Id of what the number counts, from `units`."""
+    also: tuple[OtherReport, ...] = Field((), exclude_if=lambda reports: not reports)
+    """Other publications that report the same; tables give their addresses."""
+    seen: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = Field(None, exclude=True)
+    """Some of its words as read, for whoever checks the finding: 40 characters at most, never published."""
+
+
+class Search(Model):
+    """When and where somebody looked for publications about commitments and could take none over. Never a verdict."""
+
+    commitments: tuple[Slug, ...] = Field(min_length=1)
+    """Ids of the commitments it was about."""
+    date: Date
+    """When somebody looked."""
+    where: Text
+    """Where, and what for when it was for less than everything."""
+    found: Literal["nothing", "held"]
+    """nothing: nothing turned up; held: something did, but it could not be taken over.
+    It was undated, of another or unclear scope, origin or year, or not seen a second time."""
 
 
 class Change(Model):

@@ -13,6 +13,7 @@ CHECKS = (
     references.unique_ids,
     references.known_ids,
     references.result_pairs,
+    references.searches_told_once,
     quotes.verbatim,
     quotes.misprints_as_printed,
     quotes.report_order,

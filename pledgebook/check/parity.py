@@ -17,6 +17,7 @@ TEXTS = {
     "results": ("title", "quote"),
     "terms": ("definition",),
     "outcomes": ("finding",),
+    "searches": ("where",),
 }
 
 #: Bound -> how Chinese says it of a number (at most a measure word and its noun between), and English.
@@ -42,7 +43,7 @@ _AIM = (re.compile(r"力争|争取|争创"), re.compile(r"\baim|\bstriv|\bseek",
 
 
 def same_numbers_in_both_languages(reading: Reading) -> Iterator[Problem]:
-    """Titles, quotes, explanations, definitions and findings hold the same numbers in both languages."""
+    """Titles, quotes, explanations, definitions, findings and searches hold the same numbers in both languages."""
     for field, i, record, attribute in _texts(reading):
         difference = missing(getattr(record, attribute), getattr(record, "parity_exceptions", ()))
         if difference:

@@ -50,6 +50,9 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
             yield from _known(reading, "outcomes", (i, "commitments", j), id, book.commitment, "targets.yaml")
         if o.unit:
             yield from _known(reading, "outcomes", (i, "unit"), o.unit, book.unit, "units.yaml")
+    for i, search in enumerate(book.searches):
+        for j, id in enumerate(search.commitments):
+            yield from _known(reading, "searches", (i, "commitments", j), id, book.commitment, "targets.yaml")
     for i, id in enumerate(book.site.featured):
         yield from _known(reading, "site", ("featured", i), id, book.commitment, "targets.yaml")
     for i, id in enumerate(book.site.home_theme_order):
@@ -80,3 +83,16 @@ def result_pairs(reading: Reading) -> Iterator[Problem]:
                 f"baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; "
                 'use "no" or pair it with another result',
             )
+
+
+def searches_told_once(reading: Reading) -> Iterator[Problem]:
+    """A search, known by its date and place, is told once of a commitment: it found nothing or it found something."""
+    file = reading.files["searches"]
+    seen: dict[tuple[str, str, str], tuple[str | int, ...]] = {}
+    for i, search in enumerate(reading.book.searches):
+        for j, id in enumerate(search.commitments):
+            place = (i, "commitments", j)
+            first = seen.setdefault((id, search.date, search.where.zh), place)
+            if first != place:
+                line = file.at(first)[0]
+                yield file.problem(place, f"commitments: {id} has this search already, see line {line}; keep one")

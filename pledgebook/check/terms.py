@@ -80,6 +80,7 @@ def _english(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
         "themes": ("title", "summary"),
         "exclusions": ("why",),
         "outcomes": ("finding",),
+        "searches": ("where",),
     }.items():
         file = reading.files[field]
         for i, record in enumerate(getattr(book, field)):

@@ -39,6 +39,7 @@ _FIELDS = {
     "terms": ("definition",),
     "exclusions": ("why",),
     "outcomes": ("finding",),
+    "searches": ("where",),
     "misprints": ("note",),
 }
 

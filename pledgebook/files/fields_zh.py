@@ -50,6 +50,7 @@ FIELDS_ZH: dict[str, str] = {
     "Outcome.checked": "最近一次有人查看的日期。",
     "Outcome.value": "公布的数字，以基本单位计；内容以数字为主时才有。",
     "Outcome.unit": "数的是什么，编号见units。",
+    "Outcome.also": "内容相同的其他公开信息；表格里列它们的网址。",
     "Place.id": "固定编号，也是网页的名称。",
     "Place.name": "全称，带“区”“县”或“市”。",
     "Place.short": "不带“区”“县”“市”的名称；去掉后不成名称的不去。",

@@ -22,6 +22,7 @@ from ..book.model import (
     Fate,
     Language,
     Model,
+    OtherReport,
     Outcome,
     Place,
     Result,
@@ -110,8 +111,10 @@ class Table:
 def columns_of(
     model: type[Model], prefix: str = "", path: tuple[str, ...] = (), required: bool = True
 ) -> Iterator[Column]:
-    """The columns of one class, those of the classes in it included."""
+    """The columns of one class, those of the classes in it included; none for a field that is never published."""
     for attribute, info in model.model_fields.items():
+        if info.exclude:
+            continue
         field = info.alias or attribute
         key = f"{model.__name__}.{field}"
         kind, patterns = _bare(info.annotation, info.metadata)
@@ -285,8 +288,13 @@ def _record(record: Model, columns: tuple[Column, ...]) -> dict[str, Any]:
             value: Any = record
             for attribute in column.path:
                 value = None if value is None else getattr(value, attribute)
-            row[column.name] = list(value) if isinstance(value, tuple) else value
+            row[column.name] = [_in_a_cell(v) for v in value] if isinstance(value, tuple) else value
     return row
+
+
+def _in_a_cell(part: Any) -> Any:
+    """A part of a list as it stands in one cell: of another report, its address."""
+    return part.url if isinstance(part, OtherReport) else part
 
 
 def address(book: Book, path: str) -> str:

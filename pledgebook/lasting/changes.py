@@ -214,7 +214,7 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(part["url"] if isinstance(part, dict) else str(part) for part in value)
     return json.dumps(value)
 
 
