@@ -15,7 +15,7 @@ from typing import Any
 from ..book import facts
 from ..book.book import Book
 from ..book.ledger import ledger
-from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Term
+from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
 from ..book.source import Paragraph, Passage, find
 from . import wording
 
@@ -114,7 +114,13 @@ def outcome(book: Book, o: Outcome, language: Language) -> View:
         "bears_on": o.bears_on,
         "url": o.url,
         "archived_url": o.archived_url,
+        "also": [{"publisher": other.publisher[language], "url": other.url} for other in o.also],
     }
+
+
+def search(one: Search, language: Language) -> View:
+    """When and where somebody looked for publications, and whether there was anything."""
+    return {"date": wording.date(one.date, language), "where": one.where[language], "found": one.found}
 
 
 def result(book: Book, r: Result, language: Language) -> View:
@@ -150,6 +156,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "silences": list(facts.silences(c)),
         "baseline": baseline,
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
         "same_sentence": cards(book, facts.same_sentence(book, c), language),
         "related": cards(book, facts.related(book, c), language),
         "position": position + 1,
@@ -165,6 +172,7 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
         "explanation": c.plain[language],
         "silences": list(facts.silences(c)),
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
     }
 
 
