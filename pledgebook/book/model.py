@@ -10,26 +10,63 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+def _in_one_paragraph(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("a line break or a tab in the text; write it as one paragraph")
+    return text
+
+
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True), AfterValidator(_in_one_paragraph)
+]
+#: Short enough for a heading, a link and a picture.
+ShortWords = Annotated[
+    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_in_one_paragraph)
+]
+WebAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#][^\s<>\"“”。，；]*)?$", max_length=2000
+    ),
+]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+#: A number of a record, no larger than any that a government has promised.
+Number = (
+    Annotated[float, Field(strict=True, ge=-1e18, le=1e18)]
+    | Annotated[int, Field(strict=True, ge=-(10**18), le=10**18)]
+)
+#: Of a recorded version of the data.
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+#: A file in data/sources/.
+FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=120)]
+#: Where readers send corrections.
+Contact = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(?:mailto:[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>\"]*)?)$",
+        max_length=400,
+    ),
+]
 #: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
 Address = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$"
+        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+|(?:[\w-]+/)*[\w-][\w.-]*(?:#[\w-]+)?)$",
+        max_length=400,
     ),
 ]
 #: The same, or an id with the meaning that data/permalinks.lock records for it (commitment:hy2020-005@5d41402abc4b).
 RecordedAddress = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+(?:@.+)?|[\w-][\w.-]*(?:/[\w-][\w.-]*)*(?:#\S+)?)$"
+        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+(?:@.+)?|(?:[\w-]+/)*[\w-][\w.-]*(?:#[\w-]+)?)$",
+        max_length=400,
     ),
 ]
 
@@ -42,7 +79,7 @@ def _in_the_calendar(text: str) -> str:
     return text
 
 
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_in_the_calendar)]
+Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"), AfterValidator(_in_the_calendar)]
 
 Kind = Literal["expected_target", "service_target", "project", "programme"]
 VerbClass = Literal["complete", "start", "advance", "upgrade", "strive", "hold", "apply", "plan", "maintain"]
@@ -67,8 +104,14 @@ class Text(Model):
     en: Words
 
     def __getitem__(self, language: Language) -> str:
-        words: str = getattr(self, language)
-        return words
+        return self.zh if language == "zh" else self.en
+
+
+class Title(Text):
+    """A name or a short statement in both languages."""
+
+    zh: ShortWords
+    en: ShortWords
 
 
 class Unit(Model):
@@ -76,22 +119,22 @@ class Unit(Model):
 
     id: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
     """Name by which a number says what it counts."""
-    zh: str
+    zh: ShortWords
     """Chinese measure word with its noun, written straight after the number, e.g. 家企业; % for percent."""
-    one: str
+    one: ShortWords
     """English noun after the number 1."""
-    other: str
+    other: ShortWords
     """English noun after any other number."""
 
 
 class Quantity(Model):
     """A number in the report, with what the report says about it."""
 
-    value: float | int
+    value: Number
     """In base units: 5.7万 is 57000, 1500亿元 is 150000000000, 8.5% is 8.5."""
-    high: float | int | None = None
+    high: Number | None = None
     """The upper end when the bound is `range`."""
-    as_written: Words
+    as_written: ShortWords
     """The digits exactly as the quote has them, without 左右 or 以上."""
     unit: str
     """Id of what the number counts, from `units`."""
@@ -113,6 +156,14 @@ class Quantity(Model):
             raise ValueError("`high` goes with bound: range, and only with it")
         if self.high is not None and self.high <= self.value:
             raise ValueError("`high` must be more than `value`")
+        return self
+
+    @model_validator(mode="after")
+    def _is_plausible(self) -> Self:
+        if self.value < 0 and self.measure != "growth":
+            raise ValueError("only a growth can be less than 0, for a fall; write the number as the quote has it")
+        if self.measure == "share" and self.unit == "percent" and (self.high or self.value) > 100:
+            raise ValueError("a share of more than 100 per cent; is it growth, or another number?")
         return self
 
 
@@ -141,7 +192,7 @@ class Commitment(Model):
 
     id: Slug
     "Permanent and opaque, never reused. Given in report order at first; a late addition takes the next free number."
-    title: Text
+    title: Title
     """A short statement of what was promised, the number first where there is one."""
     quote: Text
     """Exact words: `zh` of the source text, `en` of our translation of it."""
@@ -151,7 +202,7 @@ class Commitment(Model):
     """Id of its theme, from `themes`."""
     places: tuple[Slug, ...] = ()
     """Ids from `places` that the words name; none means the whole city."""
-    every_place: bool = False
+    every_place: StrictBool = False
     (
         "Whether the words hold for each county-level place by itself, "
         "or for each township or village (各县市区, 每个乡镇, 村庄全覆盖)."
@@ -179,7 +230,7 @@ class Result(Model):
 
     id: Slug
     """Permanent, in report order."""
-    title: Text
+    title: Title
     """A short statement of what the number is."""
     quote: Text
     """Exact words, as for a commitment."""
@@ -193,7 +244,7 @@ class Theme(Model):
 
     id: Slug
     """Permanent; the name of its page."""
-    title: Text
+    title: Title
     """Its name."""
     summary: Text
     """One sentence: what the report's commitments in this theme are about."""
@@ -204,9 +255,9 @@ class Place(Model):
 
     id: Slug
     """Permanent; the name of its page."""
-    name: Text
+    name: Title
     """Full name, with the kind of division."""
-    short: Text
+    short: Title
     """Name without the kind of division, where it can stand so."""
     pinyin: Words
     """Without tones or spaces, for search."""
@@ -217,7 +268,7 @@ class Term(Model):
 
     id: Slug
     """Permanent; its anchor in the glossary."""
-    term: Text
+    term: Title
     """The words as used: `zh` as in the report, `en` as everywhere on the site."""
     definition: Text
     """What it means; for a code the report doesn't decode, that it doesn't."""
@@ -234,7 +285,7 @@ class Exclusion(Model):
 
     text: Words
     """Exact words of the report that hold the number; every place where they stand is meant."""
-    paragraph: Annotated[str, StringConstraints(pattern=r"^p\d{2,}$")] | None = None
+    paragraph: Annotated[str, StringConstraints(pattern=r"^p[0-9]{2,}$")] | None = None
     """Only this paragraph, where the same words mean something else in another."""
     fate: Fate
     (
@@ -287,7 +338,7 @@ class Outcome(Model):
     """A stored copy of the same page."""
     checked: Date
     """When somebody last read it."""
-    value: float | int | None = None
+    value: Number | None = None
     """The published number, in base units, where the finding rests on one."""
     unit: str | None = None
     """Id of what the number counts, from `units`."""
@@ -333,7 +384,7 @@ class DataVersion(Model):
 
     date: Date
     """When it was recorded."""
-    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+    hash: Hash
     """The first 12 hexadecimal digits of the SHA-256 of all records."""
     reason: Text
     """Why the data changed."""
@@ -356,10 +407,10 @@ class Redirect(Model):
 class Source(Model):
     """The stored report."""
 
-    title: Text
-    file: Words
+    title: Title
+    file: FileName
     """Chinese text, in data/sources/, never edited."""
-    translation: Words
+    translation: FileName
     """English translation, paragraph by paragraph, in data/sources/."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Of the Chinese file."""
@@ -372,21 +423,21 @@ class Source(Model):
 class Site(Model):
     """Names and addresses of this book."""
 
-    name: Text
-    short: Text
-    city: Text
+    name: Title
+    short: Title
+    city: Title
     description: Text
-    year: int
+    year: Annotated[int, Field(strict=True, ge=1900, le=2199)]
     """The year the commitments are for."""
     id_prefix: Slug
     """What commitment ids start with."""
     source: Source
-    base_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+/$")
+    base_url: str | None = Field(None, pattern=r"^https?://[^\s?#<>\"']+/$")
     (
         "Where the site is published, ending in a slash; "
         "needed for canonical links, the sitemap's addresses and hreflang."
     )
-    contact: str | None = None
+    contact: Contact | None = None
     """Address for corrections: mailto: or https:."""
     repository: WebAddress | None = None
     home_theme_order: tuple[Slug, ...] = ()

@@ -46,8 +46,10 @@ _CAPITALISED, _LOWER = re.compile(r"[A-Z][a-z]+"), re.compile(r"[a-z]+")
 _ENGLISH_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 #: Arabic digits with what makes the value (万, 亿, %), or a run of Chinese numerals.
-_CHINESE = re.compile(r"\d[\d,]*(?:\.\d+)?[千百]?[万亿]*%?|[零〇一二三四五六七八九十百千万亿两]+")
-_ENGLISH = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[\s-](?:thousand|million|billion|trillion)\b)?%?", re.IGNORECASE)
+_CHINESE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?[千百]?[万亿]*%?|[零〇一二三四五六七八九十百千万亿两]+")
+_ENGLISH = re.compile(
+    r"(?<![\w.])[0-9][0-9,]*(?:\.[0-9]+)?(?:[\s-](?:thousand|million|billion|trillion)\b)?%?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def chinese_value(printed: str) -> Decimal | None:
     """
     printed = printed.rstrip("%").replace(",", "")
     total, section, digit = Decimal(0), Decimal(0), None
-    for part in re.findall(r"\d+(?:\.\d+)?|.", printed):
-        if part[0].isdigit() and part.isascii():
+    for part in re.findall(r"[0-9]+(?:\.[0-9]+)?|.", printed):
+        if part[0] in "0123456789":
             digit = Decimal(part)
         elif part in _DIGITS:
             if digit is not None and digit != 0:

@@ -32,3 +32,35 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     """A hint for a mistyped word: `; did you mean X?`, or an empty string when nothing is near."""
     close = difflib.get_close_matches(str(word), list(candidates), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+#: What an input method types for what the files need, and what to write instead.
+_HALF_WIDTH = {
+    "：": '": "',
+    "，": '", "',
+    "“": "'\"'",
+    "”": "'\"'",
+    "‘": '"\'"',
+    "’": '"\'"',
+    "｛": '"{"',
+    "｝": '"}"',
+    "［": '"["',
+    "］": '"]"',
+    "【": '"["',
+    "】": '"]"',
+    "（": '"("',
+    "）": '")"',
+    "－": '"-"',
+    "＃": '"#"',
+    "｜": '"|"',
+    "\u3000": "ordinary spaces",
+}
+
+
+def full_width(words: str) -> str:
+    """A hint for words with a full-width sign of an input method: `; “：” is full-width, write ": "`; else empty."""
+    for sign in words:
+        if sign in _HALF_WIDTH:
+            shown = "the ideographic space (U+3000)" if sign == "\u3000" else f"“{sign}”"
+            return f"; {shown} is full-width, write {_HALF_WIDTH[sign]}"
+    return ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -26,6 +27,13 @@ class Paragraph:
     """Start and end of run-in headings, as offsets into `text`."""
     breaks: tuple[int, ...] = ()
     """Where the printed page breaks off inside a sentence, as offsets into `text`."""
+    line: int = field(default=0, compare=False)
+    """Of the file, from 1, where the paragraph starts."""
+
+    @property
+    def number(self) -> int:
+        """From 1; ids are compared by it, for p100 comes after p99."""
+        return int(self.id[1:])
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The offsets of the sentence around text[start:end], the mark that ends it included.
@@ -49,37 +57,56 @@ def parse(text: str) -> tuple[Paragraph, ...]:
     The text is Markdown of the simplest kind: blocks between empty lines, `#` and `##` headings and
     `**run-in headings**`. A block that doesn't end like a sentence is joined with the one after it.
     """
-    joined: list[tuple[str, list[int]]] = []
-    for block in re.split(r"\n\s*\n", text):
-        block = block.strip("\n")
-        if not block.strip():
-            continue
+    joined: list[tuple[str, list[int], int]] = []
+    for block, line in _blocks(text):
         if joined and _broken_off(joined[-1][0]):
-            before, breaks = joined[-1]
-            joined[-1] = (before + block, [*breaks, len(before)])
+            before, breaks, first = joined[-1]
+            joined[-1] = (before + block, [*breaks, len(before)], first)
         else:
-            joined.append((block, []))
-    return tuple(_paragraph(f"p{i:02d}", block, breaks) for i, (block, breaks) in enumerate(joined, 1))
+            joined.append((block, [], line))
+    return tuple(_paragraph(f"p{i:02d}", *parts) for i, parts in enumerate(joined, 1))
+
+
+def _blocks(text: str) -> Iterator[tuple[str, int]]:
+    """The blocks between empty lines, and the line at which each starts."""
+    line = 1
+    for piece in re.split(r"(\n\s*\n)", text):
+        if (block := piece.strip("\n")) and block.strip():
+            yield block, line + len(piece) - len(piece.lstrip("\n"))
+        line += piece.count("\n")
+
+
+def slips(text: str) -> Iterator[tuple[int, str]]:
+    """Line and sentence of each block whose `**` don't come in pairs around words."""
+    for block, line in _blocks(text):
+        at = line + block[: max(block.rfind("**"), 0)].count("\n")
+        if "****" in block:
+            yield at, "**** is bold print around nothing; put the words between the two ** or take them out"
+        elif block.count("**") % 2:
+            yield at, "a ** without its partner; put ** before and after the words of the heading"
 
 
 def _broken_off(block: str) -> bool:
-    return not block.startswith("#") and block.rstrip("*")[-1] not in _BLOCK_END + ".!?"
+    return not block.startswith("#") and not block.rstrip("*").endswith(tuple(_BLOCK_END + ".!?"))
 
 
-def _paragraph(id: str, block: str, breaks: list[int]) -> Paragraph:
+def _paragraph(id: str, block: str, breaks: list[int], line: int) -> Paragraph:
     if block.startswith("#"):
-        return Paragraph(id, "title" if block.startswith("# ") else "section", block.lstrip("# "))
+        return Paragraph(id, "title" if block.startswith("# ") else "section", block.lstrip("# "), line=line)
+    text, opened = "", None
     bold: list[tuple[int, int]] = []
     kept_breaks: list[int] = []
-    text, opened, position = "", None, 0
+    position = 0
     for piece in re.split(r"(\*\*)", block):
-        if piece == "**":
-            bold, opened = (bold, len(text)) if opened is None else ([*bold, (opened, len(text))], None)
+        if piece == "**" and opened is None:
+            opened = len(text)
+        elif piece == "**":
+            bold, opened = [*bold, (opened or 0, len(text))], None
         else:
             kept_breaks += [len(text) + b - position for b in breaks if position <= b < position + len(piece)]
             text += piece
         position += len(piece)
-    return Paragraph(id, "text", text, tuple(bold), tuple(kept_breaks))
+    return Paragraph(id, "text", text, tuple(bold), tuple(kept_breaks), line)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 import sys
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,8 @@ from typing import Any, Protocol
 import yaml
 
 from ..making.cache import digest
-from .problems import Problem, ProblemsFound, nearest
+from . import textfile
+from .problems import Problem, ProblemsFound, full_width
 
 #: A value's place in the document: keys and list indexes from the top.
 Keys = tuple[str | int, ...]
@@ -20,19 +22,33 @@ Keys = tuple[str | int, ...]
 #: What was read is read again when this code changed.
 _CODE = Path(__file__)
 
+#: Records within records: the deepest file of a book has five.
+DEEPEST = 24
+#: Digits of a number: the largest that any record needs has 18.
+_MOST_DIGITS = 40
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+#: Where a sign of YAML would stand in a line: after the key, at its start, before a value, between values in brackets.
+_STRUCTURE = re.compile(
+    r"^\s*(?:[-－]\s*)?[\"']?[\w.\-]+[\"']?\s*(：)|^[ \u3000]*(\u3000)|^\s*(－)|[:：]\s*([“‘【｛［])"
+    r"|[{\[｛［][^“”]*?([，：｝］])"
+)
+
+_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc]
     """The safe loader; what an unquoted word is, it works out once for each word: most keys stand in every record."""
 
-    def resolve(self, kind, value, implicit):
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         if kind is yaml.ScalarNode:
-            return _tag(value) if implicit[0] else self.DEFAULT_SCALAR_TAG
-        return self.DEFAULT_SEQUENCE_TAG if kind is yaml.SequenceNode else self.DEFAULT_MAPPING_TAG
+            return _tag(value) if implicit[0] else str(self.DEFAULT_SCALAR_TAG)
+        return str(self.DEFAULT_SEQUENCE_TAG if kind is yaml.SequenceNode else self.DEFAULT_MAPPING_TAG)
 
 
 @cache
 def _tag(word: str) -> str:
-    return yaml.resolver.Resolver().resolve(yaml.ScalarNode, word, (True, False))
+    resolver: Any = yaml.resolver.Resolver()
+    return str(resolver.resolve(yaml.ScalarNode, word, (True, False)))
 
 
 @dataclass
@@ -62,20 +78,13 @@ class Store(Protocol):
 
 
 def load(path: Path, name: str, kept: Store | None = None) -> YamlFile:
-    """Read one file; `name` is what error messages call it. Where the same text was read before, `kept` has what is in it.
+    """Read one file; `name` is what messages call it. Where the same text was read before, `kept` has what is in it.
 
-    Raises ProblemsFound for a missing file, a syntax error or duplicate keys. Only YAML's plain
-    types are built (safe loader); aliases are refused, so a small file can't unfold into a huge one.
+    Raises ProblemsFound for a file that is missing or no text, a syntax error, duplicate keys or values that can't be
+    built. Only YAML's plain types are built (safe loader); aliases are refused, so a small file can't unfold into a
+    huge one.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        others = nearest(path.name, (p.name for p in path.parent.glob("*.yaml")))
-        raise ProblemsFound([Problem(name, 1, 1, f"the file does not exist{others}")]) from None
-    except UnicodeDecodeError as error:
-        raise ProblemsFound(
-            [Problem(name, 1, 1, f"not UTF-8: byte {error.start} is wrong; save the file as UTF-8")]
-        ) from None
+    text = textfile.read(path, name)
     key = digest(_CODE.read_bytes(), sys.implementation.cache_tag, text) if kept else ""
     if kept and (found := kept.get(key)):
         return YamlFile(name, *marshal.loads(found))
@@ -89,45 +98,154 @@ def _parse(text: str, name: str) -> YamlFile:
     loader = _Loader(text)
     loader.name = name
     try:
+        _bound_depth(text, name)
         node = loader.get_single_node()
-        file, problems = YamlFile(name), []
+        built = _Building(loader, YamlFile(name))
         if node is not None:
-            file.data = _build(loader, node, (), file, problems, set())
+            built.file.data = built.value(node, ())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = " ".join(filter(None, [error.context, error.problem]))
-        raise ProblemsFound([Problem(name, mark.line + 1, mark.column + 1, f"YAML: {what}")]) from None
-    except yaml.reader.ReaderError as error:
-        raise ProblemsFound([Problem(name, 1, 1, f"YAML: {error.reason} at character {error.position}")]) from None
+        raise ProblemsFound([_syntax_problem(error, text, name)]) from None
     finally:
         loader.dispose()
-    if problems:
-        raise ProblemsFound(problems)
-    return file
+    if built.problems:
+        raise ProblemsFound(built.problems)
+    return built.file
 
 
-def _build(loader, node, keys: Keys, file: YamlFile, problems: list[Problem], open_nodes: set[int]) -> Any:
-    file.marks.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if id(node) in open_nodes:
-        problems.append(file.problem(keys, "YAML: an alias (*) is used here; write the value out"))
-        return None
-    open_nodes.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(loader, child, (*keys, i), file, problems, open_nodes) for i, child in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        return _build_mapping(loader, node, keys, file, problems, open_nodes)
-    # A date stays the text that was typed: the model says what a date looks like.
-    return node.value if node.tag.endswith((":str", ":timestamp")) else loader.construct_object(node)
+def _bound_depth(text: str, name: str) -> None:
+    """Raises ProblemsFound for brackets within brackets without end, before anything walks down into them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_BaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                what = f"more than {DEEPEST} lists or records within each other; take the needless brackets out"
+                raise ProblemsFound([_at(name, event.start_mark, what)])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
-def _build_mapping(loader, node, keys, file, problems, open_nodes) -> dict:
-    data = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if key in data:
-            problems.append(Problem(file.name, *place, f'the key "{key}" stands twice in one record; keep one'))
-            continue
-        file.marks[(*keys, key)] = place
-        data[key] = _build(loader, value_node, (*keys, key), file, problems, open_nodes)
-    return data
+# --- syntax errors ----------------------------------------------------------------------------------------
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    """Where the slip was made, which is often before the place where the parser stumbles; and what would be right."""
+    what = " ".join(filter(None, [error.context, error.problem]))
+    opened: Any = error.context_mark
+    mark: Any = error.problem_mark or opened
+    if opened and "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
+        return _at(name, opened, "the quotation mark opened here is never closed; close it, or take it away")
+    if opened and "simple key" in (error.context or ""):
+        return _at(name, opened, f"what should be a key has no colon and space after it{_ime(text, opened)}")
+    if runaway := _runaway_quote(text, mark):
+        start, end = runaway
+        return _at(
+            name, start, f"the quotation mark opened here is closed in line {end.line + 1} only; close it before"
+        )
+    if opened and opened.line < mark.line:
+        what += f" (it begins in line {opened.line + 1})"
+    return _at(name, mark, what + (_ime(text, mark) or (_ime(text, opened) if opened else "")))
+
+
+def _at(name: str, mark: Any, what: str) -> Problem:
+    return Problem(name, mark.line + 1, mark.column + 1, f"YAML: {what}")
+
+
+def _ime(text: str, mark: Any) -> str:
+    """A hint where an input method left a full-width sign in the line, or the one before, as part of the structure."""
+    lines = text.split("\n")
+    for number in (mark.line, mark.line - 1):
+        if 0 <= number < len(lines) and (match := _STRUCTURE.search(lines[number])):
+            return f"{full_width(next(filter(None, match.groups())))} (line {number + 1})"
+    return ""
+
+
+def _runaway_quote(text: str, mark: Any) -> tuple[Any, Any] | None:
+    """Start and end of a quoted text over several lines that ends where the parser stumbles: it was not closed."""
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=_BaseLoader):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                last = token
+            if token.start_mark.line > mark.line:
+                break
+    except yaml.MarkedYAMLError:
+        pass
+    if last and last.start_mark.line < last.end_mark.line >= mark.line - 1:
+        return last.start_mark, last.end_mark
+    return None
+
+
+# --- values -----------------------------------------------------------------------------------------------
+
+
+class _Building:
+    """Turns the nodes of a file into values and collects what is wrong on the way."""
+
+    def __init__(self, loader: Any, file: YamlFile):
+        self.loader, self.file = loader, file
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def value(self, node: yaml.Node, keys: Keys) -> Any:
+        self.file.marks.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
+        if id(node) in self.seen:
+            return self.wrong(node, "an alias (*) is used here; write the value out", keys)
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*keys, i)) for i, child in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, keys)
+        assert isinstance(node, yaml.ScalarNode)
+        return self.scalar(node, keys)
+
+    def wrong(self, node: yaml.Node, what: str, keys: Keys = ()) -> None:
+        """Note a problem; at the key of a value where it has one, as everywhere else."""
+        place = self.file.marks.get(keys) or (node.start_mark.line + 1, node.start_mark.column + 1)
+        self.problems.append(Problem(self.file.name, *place, f"YAML: {what}"))
+
+    def mapping(self, node: yaml.MappingNode, keys: Keys) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.wrong(key_node, "a list or a record can't be a key; write a name")
+                continue
+            key = str(key_node.value)
+            if key in data:
+                what = f'the key "{key[:60]}" stands twice in one record; keep one'
+                self.problems.append(Problem(self.file.name, *place, what))
+                continue
+            self.file.marks[(*keys, key)] = place
+            data[key] = self.value(value_node, (*keys, key))
+        return data
+
+    def scalar(self, node: yaml.ScalarNode, keys: Keys) -> Any:
+        kind, words = node.tag.rpartition(":")[2], node.value
+        if what := _misread(kind, words):
+            return self.wrong(node, what, keys)
+        # A date stays the text that was typed: the model says what a date looks like.
+        if kind in ("str", "timestamp"):
+            if node.style == '"' and (wrong := textfile.wrong_characters(words)):  # written as \x07
+                return self.wrong(node, wrong[0][1], keys)
+            return words
+        try:
+            return self.loader.construct_object(node)
+        except (ValueError, LookupError, ArithmeticError, TypeError):
+            return self.wrong(node, f'"{words[:60]}" is not what the tag {node.tag} says; take the tag away', keys)
+
+
+def _misread(kind: str, words: str) -> str:
+    """What YAML 1.1 takes an unquoted word for, where that is not what a person means; empty where it is."""
+    quote = "put it in quotation marks if it is a text"
+    if kind in ("int", "float") and len(words) > _MOST_DIGITS:
+        return f"a number of {len(words)} digits; numbers have at most {_MOST_DIGITS}"
+    if kind in ("int", "float") and ":" in words:
+        return f"{words} is read as a number in base 60; {quote}, or write the number in digits alone"
+    if kind == "int" and re.match(r"[-+]?0[0-9xXbBoO_]", words):
+        return f"{words} is read as a number in another base than ten; {quote}, or take the zero at its front away"
+    if kind in ("int", "float") and "_" in words:
+        return f"{words} is read as {words.replace('_', '')}; {quote}, or write the digits without _"
+    if kind == "bool" and words not in ("true", "false"):
+        return f"{words} is read as yes or no; {quote}, or write true or false"
+    return ""

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from ..book.problems import Problem, ProblemsFound
 from ..book.read import Reading
-from . import articles, coverage, parity, quotes, references, terms, texts
+from . import articles, coverage, glyphs, links, parity, plausible, quotes, references, terms, texts, words
 
 CHECKS = (
     references.unique_ids,
     references.known_ids,
     references.result_pairs,
     references.searches_told_once,
+    plausible.nothing_twice,
+    plausible.dates_in_order,
+    plausible.values_of_outcomes,
+    plausible.recorded_changes,
     quotes.verbatim,
     quotes.misprints_as_printed,
     quotes.report_order,
@@ -21,11 +25,16 @@ CHECKS = (
     quotes.verbs_as_printed,
     coverage.every_number_accounted_for,
     parity.same_numbers_in_both_languages,
+    parity.same_numbers_in_each_paragraph,
     parity.same_bounds_in_both_languages,
     terms.fixed_renderings,
     terms.terms_in_their_texts,
     terms.rendered_where_quoted,
     texts.own_words,
+    words.placeholders,
+    glyphs.drawn_words,
+    links.markup,
+    links.addresses,
     articles.links_resolve,
 )
 

@@ -9,7 +9,7 @@ from ..book.model import LANGUAGES
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
 from ..pages.markdown import BLOCKS, references
-from .references import known_ids
+from .references import known_ids, unique_ids
 
 #: Articles that the frame of every page links to.
 REQUIRED = ("about", "how-to-read", "method", "journalists")
@@ -36,7 +36,7 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
     book = reading.book
     known = {
         # A chart can't be made from a record that refers to nothing; that is reported by itself.
-        "chart": set() if any(known_ids(reading)) else charts.figures(book),
+        "chart": set() if any(known_ids(reading)) or any(unique_ids(reading)) else charts.figures(book),
         "commitment": book.commitment,
         "theme": book.theme,
         "place": book.place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..book import textfile
 from ..book.ledger import ledger
 from ..book.numerals import in_chinese
 from ..book.problems import Problem
@@ -14,7 +15,7 @@ from ..book.source import find
 def every_number_accounted_for(reading: Reading) -> Iterator[Problem]:
     """A numeral has one owner: the figure of a commitment or a result, or an exclusion. None or two is a problem."""
     source_name = f"data/sources/{reading.book.site.source.file}"
-    lines = (reading.root / source_name).read_text(encoding="utf-8").splitlines()
+    lines = textfile.read(reading.root / source_name, source_name).split("\n")
     for paragraph, numeral, covering in ledger(reading.book):
         owners = {c.by for c in covering}
         if len(owners) == 1:

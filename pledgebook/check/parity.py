@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -23,19 +24,19 @@ TEXTS = {
 #: Bound -> how Chinese says it of a number (at most a measure word and its noun between), and English.
 #: 以上 of a rank (省级以上) stands before the number and is no bound.
 _BOUNDS = {
-    "about": (re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}左右"), re.compile(r"\babout\b", re.IGNORECASE)),
+    "about": (re.compile(r"[0-9][万亿%]*[^0-9，。；：、,;]{0,4}左右"), re.compile(r"\babout\b", re.IGNORECASE)),
     "at least": (
-        re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,6}以上|至少|不少于\d|不低于\d"),
+        re.compile(r"[0-9][万亿%]*[^0-9，。；：、,;]{0,6}以上|至少|不少于[0-9]|不低于[0-9]"),
         re.compile(
-            r"\bor more\b|\bat least\b|\bor above\b|\bnot less than\b|\ba further \d+% or more\b", re.IGNORECASE
+            r"\bor more\b|\bat least\b|\bor above\b|\bnot less than\b|\ba further [0-9]+% or more\b", re.IGNORECASE
         ),
     ),
     "more than": (
-        re.compile(r"突破\d|超过\d|\d[万亿]?余"),
+        re.compile(r"突破[0-9]|超过[0-9]|[0-9][万亿]?余"),
         re.compile(r"\bmore than\b|\bexceed\w*\b|\babove\b|\bover\b", re.IGNORECASE),
     ),
     "at most": (
-        re.compile(r"\d[万亿%]*[^\d，。；：、,;]{0,4}以内|不超过\d"),
+        re.compile(r"[0-9][万亿%]*[^0-9，。；：、,;]{0,4}以内|不超过[0-9]"),
         re.compile(r"\bat most\b|\bwithin\b|\bno more than\b|\bup to\b|\bupper limit\b", re.IGNORECASE),
     ),
 }
@@ -48,6 +49,19 @@ def same_numbers_in_both_languages(reading: Reading) -> Iterator[Problem]:
         difference = missing(getattr(record, attribute), getattr(record, "parity_exceptions", ()))
         if difference:
             yield reading.files[field].problem((i, attribute, "en"), f"{attribute}: {difference}")
+
+
+def same_numbers_in_each_paragraph(reading: Reading) -> Iterator[Problem]:
+    """Each paragraph of the report and its translation hold the same numbers, quoted or not."""
+    book = reading.book
+    name = f"data/sources/{book.site.source.translation}"
+    exceptions: dict[str, set[str]] = defaultdict(set)
+    for c in book.commitments:
+        if passage := book.passages[c.id].get("zh"):
+            exceptions[passage.paragraph.id] |= {*c.parity_exceptions}
+    for zh, en in zip(book.report["zh"], book.report["en"]):
+        if difference := missing(Text.model_construct(zh=zh.text, en=en.text), tuple(exceptions[zh.id])):
+            yield Problem(name, en.line, 1, f"{zh.id}: {difference}")
 
 
 def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
@@ -82,7 +96,7 @@ def missing(text: Text, exceptions: tuple[str, ...] = ()) -> str:
     language alone.
     """
     all_zh = in_chinese(text.zh)
-    zh = [n for n in all_zh if n.printed[0].isdigit() and n.printed not in exceptions]
+    zh = [n for n in all_zh if n.printed[0] in "0123456789" and n.printed not in exceptions]
     en = [n for n in in_english(text.en) if n.printed not in exceptions]
     if not zh and not en:
         return ""

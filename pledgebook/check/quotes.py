@@ -47,7 +47,16 @@ def _not_once(reading: Reading, record: Commitment | Result, language: Language)
     if found:
         return f'"{words}" stands {len(found)} times in {where}; quote more words so that it stands once'
     paragraph, passage = nearest_passage(paragraphs, words)
-    return f'"{words}" is not in {where}; the nearest words are "{passage}" in {paragraph}'
+    source = reading.book.site.source
+    line = next(
+        (
+            f", data/sources/{source.file if language == 'zh' else source.translation}:{p.line}"
+            for p in paragraphs
+            if p.id == paragraph
+        ),
+        "",
+    )
+    return f'"{words}" is not in {where}; the nearest words are "{passage}" in {paragraph}{line}'
 
 
 def nearest_passage(paragraphs: tuple[Paragraph, ...], words: str) -> tuple[str, str]:
@@ -85,12 +94,12 @@ def report_order(reading: Reading) -> Iterator[Problem]:
     """Records stand in the order of the report."""
     book = reading.book
     for field in ("commitments", "results"):
-        last, last_id = ("", -1), ""
+        last, last_id = (0, -1), ""
         for i, record in enumerate(getattr(book, field)):
             passage = book.passages[record.id].get("zh")
             if not passage:
                 continue
-            here = (passage.paragraph.id, passage.start)
+            here = (passage.paragraph.number, passage.start)
             if here < last:
                 yield reading.files[field].problem(
                     (i, "id"), f"{record.id} stands before {last_id} in the report; move it up"

@@ -54,6 +54,11 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
         for j, id in enumerate(search.commitments):
             yield from _known(reading, "searches", (i, "commitments", j), id, book.commitment, "targets.yaml")
     for i, id in enumerate(book.site.featured):
+        if id in book.commitment and not book.commitment[id].target:
+            yield reading.files["site"].problem(
+                ("featured", i),
+                f"featured: {id} has no target, and the home page shows its number large; choose one with a number",
+            )
         yield from _known(reading, "site", ("featured", i), id, book.commitment, "targets.yaml")
     for i, id in enumerate(book.site.home_theme_order):
         yield from _known(reading, "site", ("home_theme_order", i), id, book.theme, "themes.yaml")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
+from ..book import textfile
 from ..book.patterns import any_of
 from ..book.problems import Problem
 from ..book.read import Reading
@@ -87,7 +88,7 @@ def _english(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
             for attribute in attributes:
                 yield file.name, *file.at((i, attribute, "en")), getattr(record, attribute).en
     name = f"data/sources/{book.site.source.translation}"
-    for number, line in enumerate((reading.root / name).read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(textfile.read(reading.root / name, name).split("\n"), 1):
         yield name, number, 1, line
     for article in book.articles.values():
         for number, line in enumerate(article.body["en"].splitlines(), article.first_line["en"]):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 
 #: What a spreadsheet may take for the start of a formula, in both widths, and the mark that keeps it from doing so.
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _MARK = "'"
 
 #: Name, title and address of the licence of our own text and data. The report's own words are not ours to license.
@@ -151,7 +151,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(text, bool):
         return "true" if text else "false"
-    if isinstance(text, str) and text.startswith((*_FORMULA_STARTS, _MARK)):
+    if isinstance(text, str) and (text.startswith(_MARK) or text.lstrip()[:1] in _FORMULA_STARTS):
         return _MARK + text
     return str(text)
 

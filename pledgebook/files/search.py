@@ -84,7 +84,7 @@ def records(book: Book, language: Language) -> Iterator[Record]:
         yield {
             "kind": "paragraph",
             "id": mine.id,
-            "number": str(int(mine.id[1:])),
+            "number": str(mine.number),
             "quote": mine.text,
             "other_quote": theirs.text,
         }

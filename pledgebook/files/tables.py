@@ -185,7 +185,7 @@ _PARAGRAPH = _derived(
     "string",
     "The paragraph of the report in which the quote stands. Paragraph numbers are ours; they are anchors in the page "
     "of the whole report.",
-    pattern=r"^p\d{2,}$",
+    pattern=r"^p[0-9]{2,}$",
 )
 _CHECKABILITY = _derived(
     "checkability",
@@ -216,7 +216,7 @@ _VERSION = (
         "string",
         "Date of the version of the data to which the record belongs.",
         required=False,
-        pattern=r"^\d{4}-\d{2}(-\d{2})?$",
+        pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$",
     ),
     _derived(
         "version_hash", "string", "Hash of the record as it is; it changes with the record.", pattern="^[0-9a-f]{12}$"
@@ -228,7 +228,7 @@ _LEDGER = (
         "string",
         "The paragraph of the report in which the numeral stands.",
         "coverage.paragraph",
-        pattern=r"^p\d{2,}$",
+        pattern=r"^p[0-9]{2,}$",
     ),
     _derived(
         "before", "string", "The words right before it, eight characters at most.", "coverage.before", required=False

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..book import textfile
 from ..book.book import Book
 from ..book.model import Change, DataVersion, Model, Text
 from ..book.problems import Problem, ProblemsFound
@@ -93,10 +94,10 @@ def _fields(record: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any
 
 def read(root: Path) -> State | None:
     """The state of the last recorded version, with its hash as ("version", "hash"); None when there is none."""
-    try:
-        text = (root / STATE).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    path = root / STATE
+    if not path.is_symlink() and not path.exists():
         return None
+    text = textfile.read(path, STATE)
     found: State = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("#"):
@@ -194,6 +195,11 @@ def _of_outcome(key: str, was: dict[str, Any], is_: dict[str, Any]) -> Iterator[
                 yield Change(
                     record=id, field=f"outcome.{f}", kind="outcome", old=_text(was.get(f)), new=_text(is_.get(f))
                 )
+
+
+def names(book: Book, root: Path) -> set[str]:
+    """What changes call the records of the book, and those of the last recorded version."""
+    return {_name(key) for key, _ in (*_records(book), *(read(root) or {}))} | {"report"}
 
 
 def _name(key: str) -> str:

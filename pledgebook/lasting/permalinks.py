@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..book import textfile
 from ..book.book import Book
 from ..book.problems import Problem, ProblemsFound, nearest
 from ..making.cache import digest
@@ -91,10 +92,10 @@ def read(root: Path) -> Lock:
 
     Raises ProblemsFound when the lines are out of order, as after a merge.
     """
-    try:
-        text = (root / FILE).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    path = root / FILE
+    if not path.is_symlink() and not path.exists():
         return Lock({})
+    text = textfile.read(path, FILE)
     lines = {line: number for number, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")}
     for line, number in lines.items():
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):

@@ -517,7 +517,7 @@ def _embed(book: Book, c: Commitment, language: Language) -> Page:
         "embed.source",
         language,
         report=book.site.source.title[language],
-        p=int(book.passages[c.id]["zh"].paragraph.id[1:]),
+        p=book.passages[c.id]["zh"].paragraph.number,
     )
     data = {
         "id": c.id,

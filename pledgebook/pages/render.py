@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..book import textfile
 from ..book.book import Book
 from ..book.model import LANGUAGES, Language
 from ..book.problems import Problem, ProblemsFound, nearest
@@ -89,7 +90,7 @@ class Renderer:
     @cached_property
     def _sources(self) -> dict[str, str]:
         return {
-            p.name: p.read_text(encoding="utf-8")
+            p.name: textfile.read(p, f"templates/{p.name}")
             for p in self.templates.iterdir()
             if p.suffix in (".html", ".xml", ".txt")
         }
@@ -141,18 +142,28 @@ class Renderer:
         try:
             template = self.environment.get_template(page.template)
             return _with_old_anchors(template.render(context.variables()), page).encode("utf-8")
-        except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             name, line = _template_line(error, self.templates, page.template)
-            raise ProblemsFound(
-                [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {error}")]
-            ) from None
+            what = str(error) or type(error).__name__
+        except RecursionError as error:
+            name, line = _template_line(error, self.templates, page.template)
+            what = "this template includes itself, or calls itself, without end; take the call out"
+        raise ProblemsFound(
+            [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {what}")]
+        ) from None
 
 
 def _with_old_anchors(html: str, page: Page) -> str:
     """The page with a mark at the new place of every anchor that moved within it."""
+    from markupsafe import escape
+
     for old, new in page.moved:
         if new.startswith("#") and (found := re.search(rf'<(\w+)\b[^>]*?\sid="{re.escape(new[1:])}"[^>]*>', html)):
-            html = html[: (at := _place_for_mark(html, found))] + f'<span class="anchor" id="{old}"></span>' + html[at:]
+            html = (
+                html[: (at := _place_for_mark(html, found))]
+                + f'<span class="anchor" id="{escape(old)}"></span>'
+                + html[at:]
+            )
     return html
 
 
