@@ -214,6 +214,8 @@ def _advice(kind_of_error: str, given: object) -> str:
             return "; take the quotation marks away"
         if re.fullmatch(r"[-+]?[0-9][0-9,.]*", given) and kind_of_error in ("float_type", "int_type"):
             return "; write the digits without commas"
+        if kind_of_error == "bool_type" and given in ("true", "false"):
+            return "; take the quotation marks away"
         return full_width(given)
     if kind_of_error == "string_type" and given is not None and not isinstance(given, list | dict):
         return "; put it in quotation marks"

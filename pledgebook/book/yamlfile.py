@@ -136,7 +136,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     if opened and "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
         return _at(name, opened, "the quotation mark opened here is never closed; close it, or take it away")
     if opened and "simple key" in (error.context or ""):
-        return _at(name, opened, f"what should be a key has no colon and space after it{_ime(text, opened)}")
+        return _ime(text, name, opened) or _at(name, opened, "what should be a key has no colon and space after it")
     if runaway := _runaway_quote(text, mark):
         start, end = runaway
         return _at(
@@ -144,20 +144,22 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
         )
     if opened and opened.line < mark.line:
         what += f" (it begins in line {opened.line + 1})"
-    return _at(name, mark, what + (_ime(text, mark) or (_ime(text, opened) if opened else "")))
+    return _ime(text, name, mark) or (opened and _ime(text, name, opened)) or _at(name, mark, what)
 
 
 def _at(name: str, mark: Any, what: str) -> Problem:
     return Problem(name, mark.line + 1, mark.column + 1, f"YAML: {what}")
 
 
-def _ime(text: str, mark: Any) -> str:
-    """A hint where an input method left a full-width sign in the line, or the one before, as part of the structure."""
+def _ime(text: str, name: str, mark: Any) -> Problem | None:
+    """The full-width sign that stands for a sign of YAML in a line or in the one before it, if any does."""
     lines = text.split("\n")
     for number in (mark.line, mark.line - 1):
         if 0 <= number < len(lines) and (match := _STRUCTURE.search(lines[number])):
-            return f"{full_width(next(filter(None, match.groups())))} (line {number + 1})"
-    return ""
+            group = match.lastindex or 0
+            hint = full_width(match[group]).removeprefix("; ")
+            return Problem(name, number + 1, match.start(group) + 1, f"YAML: {hint}")
+    return None
 
 
 def _runaway_quote(text: str, mark: Any) -> tuple[Any, Any] | None:
@@ -199,9 +201,10 @@ class _Building:
         assert isinstance(node, yaml.ScalarNode)
         return self.scalar(node, keys)
 
-    def wrong(self, node: yaml.Node, what: str, keys: Keys = ()) -> None:
+    def wrong(self, node: yaml.Node, what: str, keys: Keys | None = None) -> None:
         """Note a problem; at the key of a value where it has one, as everywhere else."""
-        place = self.file.marks.get(keys) or (node.start_mark.line + 1, node.start_mark.column + 1)
+        place = self.file.marks.get(keys or ()) if keys is not None else None
+        place = place or (node.start_mark.line + 1, node.start_mark.column + 1)
         self.problems.append(Problem(self.file.name, *place, f"YAML: {what}"))
 
     def mapping(self, node: yaml.MappingNode, keys: Keys) -> dict[str, Any]:
@@ -222,7 +225,7 @@ class _Building:
 
     def scalar(self, node: yaml.ScalarNode, keys: Keys) -> Any:
         kind, words = node.tag.rpartition(":")[2], node.value
-        if what := _misread(kind, words):
+        if node.tag == _tag(words) and (what := _misread(kind, words)):
             return self.wrong(node, what, keys)
         # A date stays the text that was typed: the model says what a date looks like.
         if kind in ("str", "timestamp"):

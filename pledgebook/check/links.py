@@ -118,6 +118,8 @@ def _wrong_scheme(book: Book, language: Language, kind: str, address: str, lock:
         return "" if right else f'"{address}" is no address; write one such as https://example.org/page'
     if kind == "mailto":
         return "" if _MAIL.fullmatch(address) else f'"{address}" is no address; write mailto:name@example.org'
+    if kind in SCHEMES:
+        return f'"{address}" is no address{full_width(address)}'
     hint = nearest(kind, _KINDS) or full_width(address)
     return f'there is no kind of link "{kind}"; use {", ".join(_KINDS[:-1])} or {_KINDS[-1]}{hint}'
 
