@@ -22,7 +22,7 @@ SLIPS = {
         "data/outcomes.yaml",
         "  unit: school_place\n",
         "  unit: school_place\n  seen: " + "学" * 41 + "\n",
-        "data/outcomes.yaml:26:3: seen: string should have at most 40 characters, but it is '" + "学" * 41 + "'",
+        "data/outcomes.yaml:26:3: seen: 41 characters, and at most 40 fit; shorten it",
     ),
     "search that found it": (
         "data/searches.yaml",

@@ -45,7 +45,7 @@ def _twice(reading: Reading, field: str, keys: tuple[str | int, ...], values: tu
 
 
 def dates_in_order(reading: Reading) -> Iterator[Problem]:
-    """Dates lie within a century of the report's year, a publication is read after it came out, versions follow in time."""
+    """Dates lie within a century of the report, a publication is read after it came out, versions follow in time."""
     book = reading.book
     file = reading.files["outcomes"]
     for i, outcome in enumerate(book.outcomes):
