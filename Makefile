@@ -23,7 +23,7 @@ serve: .venv/site.stamp compiled ## Show the site on this machine and rebuild it
 
 test: .venv/test.stamp ## Run all tests; finds or installs Chromium, Java and the Nu HTML Checker first
 	$(BIN)/python tests/tools.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 quick: .venv/test.stamp ## Run the tests that need no browser, no Java and not the whole site
 	$(BIN)/python -m pytest -q -n auto -m "not browser and not real"

@@ -17,6 +17,8 @@ from conftest import ROOT, City
 from pledgebook import cli
 from pledgebook.files import search
 from pledgebook.lasting import permalinks
+from pledgebook.making.output import MARK, beside
+from pledgebook.messages import EXPECTED
 
 GUIDES = ("README.md", "CONTRIBUTING.md")
 #: Folders of the project; the others are made by make or by a build.
@@ -119,6 +121,8 @@ def everything() -> list[str]:
         *(p.name for p in ROOT.iterdir() if p.is_file()),
         *(f"site/{address}" for address in (*permalinks.read(ROOT).addresses, *search.files())),
         *(name.rstrip("/") for name in ignored),
+        *(f"site/{name}" for name in (MARK, *EXPECTED)),
+        *(beside(Path("site"), what).name for what in ("next", "last", "lock")),
     ]
 
 
