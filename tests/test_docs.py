@@ -122,7 +122,7 @@ def everything() -> list[str]:
         *(f"site/{address}" for address in (*permalinks.read(ROOT).addresses, *search.files())),
         *(name.rstrip("/") for name in ignored),
         *(f"site/{name}" for name in (MARK, *EXPECTED)),
-        *(beside(Path("site"), what).name for what in ("next", "last", "lock")),
+        *(beside(ROOT / "site", what).name for what in ("next", "last", "lock")),
     ]
 
 
