@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .model import (
@@ -63,6 +63,8 @@ class Book:
     redirects: tuple[Redirect, ...]
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
+    string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
+    """Line and column of each sentence in strings.yaml, for what can't be filled in."""
 
     @cached_property
     def commitment(self) -> dict[str, Commitment]:
