@@ -289,8 +289,8 @@ def test_a_template_that_fails_is_named_with_its_line(built_city, generator, mon
     "right, wrong, message",
     [
         ("glossary.title:", "glossary.titel:", 'there are no words "glossary.title"'),
-        ('"{n} terms and programme names', '"{m} terms and programme names', "can't be filled in"),
-        ('"{n} terms and programme names', '"{n terms and programme names', "can't be filled in"),
+        ('"{n} terms and programme names', '"{m} terms and programme names', "there is nothing called {m}"),
+        ('"{n} terms and programme names', '"{n terms and programme names', "a brace without its partner"),
     ],
 )
 def test_words_of_the_pages_that_can_t_be_used_are_named(built_city, generator, right, wrong, message):
@@ -304,7 +304,8 @@ def test_a_chart_that_can_t_be_drawn_is_named(built_city):
     built_city.edit("data/themes.yaml", "title: {zh: 学校, en: Schools}", "title: {zh: 学校𪚥, en: Schools}")
     run = built_city.build()
     assert run.code == 1
-    assert "no glyph for 𪚥 (U+2A6A5)" in run.problems[0]
+    assert run.problems[0].startswith("data/themes.yaml:7:11: title.zh: ")
+    assert "have no glyph for 𪚥 (U+2A6A5)" in run.problems[0]
 
 
 # --- the command line -----------------------------------------------------------------------------------

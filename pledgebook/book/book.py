@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -68,6 +68,8 @@ class Book:
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
     searches: tuple[Search, ...] = ()
+    string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
+    """Line and column of each sentence in strings.yaml, for what can't be filled in."""
 
     @property
     def quoting(self) -> tuple[Commitment | Result, ...]:

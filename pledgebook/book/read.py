@@ -108,7 +108,8 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
     if base_url:
         values["site"] = values["site"].model_copy(update={"base_url": base_url})
     lists = {field: tuple(value) for field, value in values.items() if isinstance(value, list)}
-    return Reading(Book(**(values | lists)), files, root)
+    places = {key: {l: files["strings"].at((key, l)) for l in LANGUAGES} for key in values["strings"]}
+    return Reading(Book(**(values | lists), string_places=places), files, root)
 
 
 def validate(file: YamlFile, kind: Any) -> Any:

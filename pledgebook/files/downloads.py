@@ -5,9 +5,7 @@ Every table as CSV and JSON, all of them as a workbook, each commitment by itsel
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable
 from functools import lru_cache
@@ -19,7 +17,7 @@ from ..book.model import LANGUAGES, Commitment, Language
 from ..book.read import DATA_FILES
 from ..lasting import version
 from ..making.product import Product
-from ..words import views, wording
+from ..words import csvfile, views, wording
 from . import tables
 from .tables import SEPARATOR, TABLES, Column, Table
 
@@ -27,10 +25,6 @@ if TYPE_CHECKING:
     from .workbook import Sheet
 
 Rows = list[dict[str, Any]]
-
-#: What a spreadsheet may take for the start of a formula, in both widths, and the mark that keeps it from doing so.
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
-_MARK = "'"
 
 #: Name, title and address of the licence of our own text and data. The report's own words are not ours to license.
 LICENCE = {
@@ -126,34 +120,14 @@ def make_tables(data: dict[str, Any]) -> dict[str, bytes]:
 
 
 def csv_of(columns: Iterable[Column], rows: Rows) -> bytes:
-    """UTF-8 with a byte order mark and CRLF, as spreadsheets want it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    """A table as CSV; a list is one cell."""
     names = [c.name for c in columns]
-    writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+    return csvfile.csv_of(names, ([_plain(row[name]) for name in names] for row in rows))
 
 
 def json_of(rows: Rows) -> bytes:
     """One record per line, so that a difference between two versions can be read."""
     return ("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n").encode("utf-8")
-
-
-def _cell(value: Any) -> str:
-    """A value as the text of a CSV cell.
-
-    A text that a spreadsheet could run as a formula gets an apostrophe before it; so does one that begins with an
-    apostrophe. Taking the first apostrophe off any cell that begins with one gives the exact text again.
-    """
-    text = _plain(value)
-    if text is None:
-        return ""
-    if isinstance(text, bool):
-        return "true" if text else "false"
-    if isinstance(text, str) and (text.startswith(_MARK) or text.lstrip()[:1] in _FORMULA_STARTS):
-        return _MARK + text
-    return str(text)
 
 
 def _plain(value: Any) -> Any:

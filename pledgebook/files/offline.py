@@ -2,8 +2,9 @@
 
 An archive keeps each file's compressed bytes as they are, so a new one takes those of unchanged files from the
 last one: compressing the whole site takes most of a second, and an edit changes a few pages of it. The `zipfile` of
-the standard library can't copy a member without unpacking it, hence this: the plain format without its extensions
-(PKWARE's APPNOTE, sections 4.3.7, 4.3.12 and 4.3.16), which `zipfile` and any other program reads.
+the standard library can't copy a member without unpacking it, hence this: the plain format (PKWARE's APPNOTE, sections
+4.3.7, 4.3.12 and 4.3.16) with the one extension for more than 65,535 files (4.3.14, 4.3.15), which `zipfile` and any
+other program reads. An archive has less than 4 GiB.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH, _START = 30, 46, 22, 42
 
 
+#: The same for an archive with more files than the plain end can count, and the record that leads to it.
+_LARGE_END, _LOCATOR, _LARGE_LENGTH, _LOCATOR_LENGTH, _MOST = b"PK\x06\x06", b"PK\x06\x07", 56, 20, 0xFFFF
+
+
 class _Member(NamedTuple):
     """One file in an archive, as bytes."""
 
@@ -66,8 +71,17 @@ def archive(files: Mapping[str, bytes | None], folder: str, last: bytes = b"") -
         struct.pack_into("<I", index, at + _START, start)
         at += len(member.entry)
     size = sum(len(member.body) for member in members)
-    end = _END + struct.pack("<HHHHIIH", 0, 0, len(paths), len(paths), len(index), size, 0)
-    return b"".join((*(member.body for member in members), index, end))
+    return b"".join((*(member.body for member in members), index, _end(len(paths), len(index), size)))
+
+
+def _end(count: int, length: int, at: int) -> bytes:
+    """What tells where the index is: its number of files, its length and its start."""
+    few = min(count, _MOST)
+    end = _END + struct.pack("<HHHHIIH", 0, 0, few, few, length, at, 0)
+    if count < _MOST:
+        return end
+    large = struct.pack("<QHHIIQQQQ", _LARGE_LENGTH - 12, _VERSION | _UNIX, 45, 0, 0, count, count, length, at)
+    return _LARGE_END + large + _LOCATOR + struct.pack("<IQI", 0, at + length, 1) + end
 
 
 def _member(name: str, data: bytes) -> _Member:
@@ -88,6 +102,8 @@ def _members(last: memoryview, folder: str) -> dict[str, _Member]:
     """Path -> its member of an archive that was made here."""
     found = {}
     count, _, at = struct.unpack_from("<HII", last, len(last) - _END_LENGTH + 10)
+    if count == _MOST:
+        (count,) = struct.unpack_from("<Q", last, len(last) - _END_LENGTH - _LOCATOR_LENGTH - _LARGE_LENGTH + 32)
     for _ in range(count):
         *_, packed, _, length, _ = _COMMON.unpack_from(last, at + 8)
         (start,) = struct.unpack_from("<I", last, at + _START)

@@ -7,8 +7,8 @@ no randomness, no files read while rendering but templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,8 @@ class Shared:
     strings: Mapping[str, Mapping[Language, str]]
     figures: Mapping[str, Mapping[str, Any]]
     """Chart id -> title, reading, alt, columns, rows, sources and citations."""
+    string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
+    """Line and column of each sentence in strings.yaml."""
 
     @classmethod
     def of(
@@ -56,7 +58,7 @@ class Shared:
             else {"date": "", "hash": ""}
         }
         drawn = {id: f.as_json() | {"cite": cited.get(id)} for id, f in figures.items()}
-        return cls(book.site.model_dump() | recorded, strings, drawn)
+        return cls(book.site.model_dump() | recorded, strings, drawn, book.string_places)
 
 
 #: A template that another one includes, extends or imports.
@@ -73,6 +75,7 @@ class Renderer:
     @cached_property
     def environment(self) -> Environment:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import safe_range
 
         environment = Environment(
             bytecode_cache=compiled_templates(self.compiled) if self.compiled else None,
@@ -85,6 +88,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         environment.globals["languages"] = LANGUAGES
+        environment.globals["range"] = safe_range  # a slip in a number can't make a page without end
         return environment
 
     @cached_property
@@ -99,7 +103,7 @@ class Renderer:
         """Raises ProblemsFound with every template whose syntax is broken."""
         from jinja2 import TemplateSyntaxError
 
-        problems = []
+        problems = [*self._circles()]
         for name, text in self._sources.items():
             try:
                 self.environment.parse(text, name)
@@ -107,6 +111,21 @@ class Renderer:
                 problems.append(Problem(f"templates/{name}", error.lineno, 1, f"template: {error.message}"))
         if problems:
             raise ProblemsFound(problems)
+
+    def _circles(self) -> Iterator[Problem]:
+        """Every template that includes, extends or imports itself, be it through others."""
+        mentions = {name: _MENTION.findall(text) for name, text in self._sources.items()}
+        for name, text in self._sources.items():
+            for one in mentions[name]:
+                seen, waiting = set[str](), [one]
+                while waiting:
+                    if (current := waiting.pop()) not in seen:
+                        seen.add(current)
+                        waiting += mentions.get(current, [])
+                if name in seen:
+                    line = text[: text.index(f'"{one}"') if f'"{one}"' in text else text.index(one)].count("\n") + 1
+                    what = f'template: "{one}" leads back to this template without end; take it out'
+                    yield Problem(f"templates/{name}", line, 1, what)
 
     def template_key(self, name: str) -> str:
         """The hash of a template and of all that it includes, extends or imports."""
@@ -217,7 +236,11 @@ class _Context:
             words = self.shared.strings[key][language]
         except KeyError:
             raise KeyError(f'there are no words "{key}" in strings.yaml') from None
-        return wording.fill(words, self.shared.site["city"][language], self.shared.site["year"], **values)
+        try:
+            return wording.fill(words, self.shared.site["city"][language], self.shared.site["year"], **values)
+        except (LookupError, ValueError, AttributeError, TypeError) as error:
+            place = self.shared.string_places.get(key, {}).get(language, (1, 1))
+            raise ProblemsFound([wording.unfilled(key, language, words, place, error, values)]) from None
 
     def url(self, path: str) -> str:
         """The relative address of a file of the site."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ..book.book import Book
@@ -126,7 +127,15 @@ def say(book: Book, key: str, language: Language, **values: object) -> str:
     words = book.strings[key][language]
     try:
         return fill(words, book.site.city[language], book.site.year, **values)
-    except (LookupError, ValueError) as error:
-        raise ProblemsFound(
-            [Problem(STRINGS_FILE, 1, 1, f'{key}.{language}: "{words}" can\'t be filled in: {error}')]
-        ) from None
+    except (LookupError, ValueError, AttributeError, TypeError) as error:
+        place = book.string_places.get(key, {}).get(language, (1, 1))
+        raise ProblemsFound([unfilled(key, language, words, place, error, values)]) from None
+
+
+def unfilled(
+    key: str, language: Language, words: str, place: tuple[int, int], error: Exception, values: Iterable[str]
+) -> Problem:
+    """The problem of words with a placeholder that nothing is given for."""
+    given = ", ".join(f"{{{name}}}" for name in ("city", "year", "last_year", *values))
+    what = f"there is nothing for {{{error.args[0]}}}" if isinstance(error, KeyError) else str(error)
+    return Problem(STRINGS_FILE, *place, f'{key}.{language}: "{words}": {what}; this sentence may use {given}')

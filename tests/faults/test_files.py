@@ -1,0 +1,284 @@
+"""What stands where a file is expected, templates that fail, and reports of other sizes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import FIXTURE_CITY, ROOT
+
+from pledgebook.book.problems import Problem, ProblemsFound
+from pledgebook.book.read import read
+from pledgebook.check import check
+from pledgebook.check.failed import with_records
+from pledgebook.check.plausible import dates_not_in_future
+from pledgebook.files import offline
+from pledgebook.pages import render
+from pledgebook.pages.plan import Page, pages
+from pledgebook.pages.render import Renderer, Shared
+from pledgebook.words.csvfile import cell
+
+from .test_edits import problems
+
+FILES = (
+    "data/targets.yaml",
+    "data/sources/report.txt",
+    "data/sources/report.en.md",
+    "data/permalinks.lock",
+    "data/changes.lock",
+    "content/en/about.md",
+)
+
+
+@pytest.fixture
+def town(tmp_path) -> Path:
+    shutil.copytree(FIXTURE_CITY, tmp_path / "town")
+    return tmp_path / "town"
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _circle(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _nowhere(path: Path) -> None:
+    path.symlink_to("nowhere-at-all")
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(
+    "put, words",
+    [
+        (_folder, "this is a folder"),
+        (_circle, "the links lead in a circle"),
+        (_nowhere, "which does not exist"),
+        (_pipe, "a pipe"),
+        (_large, "at most 16,777,216 are read"),
+    ],
+)
+def test_what_is_no_file_is_named(town, file, put, words):
+    (town / file).unlink()
+    put(town / file)
+    assert [p for p in problems(town, ROOT / "templates") if p.file == file and words in p.message]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_that_may_not_be_read_is_named(town, file):
+    (town / file).chmod(0)
+    assert [p for p in problems(town, ROOT / "templates") if p.file == file and "chmod u+r" in p.message]
+
+
+@pytest.mark.parametrize(
+    "file", ["data/targets.yaml", "content/en/about.md", "data/permalinks.lock", "data/changes.lock"]
+)
+def test_a_byte_order_mark_and_windows_lines_are_accepted(town, file):
+    raw = (town / file).read_bytes()
+    (town / file).write_bytes(b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"))
+    assert problems(town, ROOT / "templates") == []
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda raw: raw.replace(b"\n", b"\r\n"), "its lines now end as in Windows"),
+        (lambda raw: b"\xef\xbb\xbf" + raw, "begins with a byte order mark"),
+    ],
+)
+def test_what_a_program_did_to_the_report_is_said(town, change, words):
+    path = town / "data/sources/report.txt"
+    path.write_bytes(change(path.read_bytes()))
+    (problem,) = problems(town, ROOT / "templates")
+    assert words in problem.message
+
+
+# --- templates --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read(FIXTURE_CITY, ROOT / "templates")
+
+
+@pytest.mark.parametrize(
+    "template, line, words",
+    [
+        ("ok\n{{ 1 / 0 }}", 2, "division by zero"),
+        ("\n\n{{ nothing_at_all }}", 3, "'nothing_at_all' is undefined"),
+        ("\n{% for i in range(10 ** 9) %}x{% endfor %}", 2, "Range too big"),
+        ("{% macro a() %}\n{{ a() }}{% endmacro %}{{ a() }}", 2, "without end"),
+        ("\n{% include page.template %}", 2, "without end"),
+        ("\n{{ s('no.such.words') }}", 2, "no.such.words"),
+        ("\n{{ {}['x'] }}", 2, "x"),
+        ("\n{{ 'a' + 1 }}", 2, "str"),
+    ],
+)
+def test_a_template_that_fails_is_named_with_its_line_and_the_record(reading, tmp_path, template, line, words):
+    (tmp_path / "bad.html").write_text(template, encoding="utf-8")
+    renderer = Renderer(tmp_path, Shared.of(reading.book, {}, {}), {})
+    with pytest.raises(ProblemsFound) as found:
+        renderer.render(Page("en/c/wc2031-003.html", "bad.html", "en", "A", "B"))
+    (problem,) = with_records(found.value, reading).problems
+    assert (problem.file, problem.line) == ("templates/bad.html", line)
+    assert words in problem.message
+    assert problem.message.endswith("the page is of wc2031-003, data/targets.yaml:34")
+
+
+def test_words_that_a_page_gives_no_value_for_are_named_in_strings_yaml(reading, tmp_path):
+    (tmp_path / "bad.html").write_text("{{ s('mine.page') }}", encoding="utf-8")
+    renderer = Renderer(tmp_path, Shared.of(reading.book, {}, {}), {})
+    with pytest.raises(ProblemsFound) as found:
+        renderer.render(Page("en/c/wc2031-003.html", "bad.html", "en", "A", "B"))
+    (problem,) = found.value.problems
+    assert (problem.file, problem.line) == (
+        "templates/strings.yaml",
+        reading.files["strings"].at(("mine.page", "en"))[0],
+    )
+    assert "nothing for {place}; this sentence may use {city}, {year}, {last_year}" in problem.message
+
+
+@pytest.mark.parametrize(
+    "name, content, words",
+    [
+        ("a.html", '\n{% include "b.html" %}', "leads back to this template"),
+        ("c.html", "上".encode("gb18030"), "not UTF-8"),
+        ("d.html", b"a\0b", "a control character"),
+        ("e.html", "{% if %}", "Expected an expression"),
+    ],
+)
+def test_a_template_that_can_t_be_used_is_named(reading, tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (tmp_path / "b.html").write_text('{% include "a.html" %}' if name == "a.html" else "", encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        Renderer(tmp_path, Shared.of(reading.book, {}, {}), {}).check_templates()
+    assert [p for p in found.value.problems if p.file == f"templates/{name}" and words in p.message]
+
+
+def test_an_old_anchor_is_escaped():
+    page = Page("en/a.html", "a.html", "en", "A", "B", moved=(('"><script>alert(1)</script>', "#new"),))
+    html = render._with_old_anchors('<h2 id="new">New</h2>', page)
+    assert "<script>" not in html
+    assert html.endswith('<h2 id="new">New</h2>')
+
+
+# --- other sizes ------------------------------------------------------------------------------------------
+
+
+def large(town: Path, paragraphs: int) -> None:
+    """Give the town a report of so many paragraphs, and a commitment in each."""
+    zh, en, targets = ["# 报告"], ["# Report"], []
+    for number in range(2, paragraphs + 1):
+        zh.append(f"建设{number}号大桥。")
+        en.append(f"Build bridge number {number}.")
+        targets.append(number)
+    records = [
+        {
+            "id": f"wc2031-{number:04d}",
+            "title": {"zh": f"建设{number}号大桥", "en": f"Build bridge {number}"},
+            "quote": {"zh": f"建设{number}号大桥", "en": f"Build bridge number {number}"},
+            "plain": {"zh": "一座桥。", "en": "A bridge."},
+            "theme": "building",
+            "kind": "project",
+            "verb": {"zh": "建设", "class": "complete"},
+            "target": {
+                "value": number,
+                "as_written": str(number),
+                "unit": "job",
+                "bound": "exactly",
+                "measure": "count",
+            },
+        }
+        for number in targets
+    ]
+    raw = ("\n\n".join(zh) + "\n").encode()
+    (town / "data/sources/report.txt").write_bytes(raw)
+    (town / "data/sources/report.en.md").write_text("\n\n".join(en) + "\n", encoding="utf-8")
+    _write(town / "data/targets.yaml", records)
+    for name in ("results", "exclusions", "outcomes", "terms", "changes", "redirects", "sources/misprints"):
+        _write(town / f"data/{name}.yaml", [])
+    site = yaml.safe_load((town / "data/site.yaml").read_text(encoding="utf-8"))
+    site["source"]["sha256"] = hashlib.sha256(raw).hexdigest()
+    _write(town / "data/site.yaml", site | {"featured": []})
+    (town / "data/permalinks.lock").unlink()
+    (town / "data/changes.lock").unlink()
+    for language in ("zh", "en"):
+        shutil.rmtree(town / f"content/{language}/themes")
+
+
+def _write(path: Path, data: object) -> None:
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+@pytest.mark.parametrize("paragraphs", [150, 1010])
+def test_a_report_of_many_paragraphs_has_no_false_problems(town, paragraphs):
+    large(town, paragraphs)
+    reading = read(town, ROOT / "templates")
+    check(reading)
+    assert [p.number for p in reading.book.report["zh"]] == list(range(1, paragraphs + 1))
+    planned = {p.path: p for p in pages(reading.book, {})}
+    assert planned["en/embed/wc2031-0100.html"].data["source"].endswith("paragraph 100")
+
+
+def test_the_order_of_many_paragraphs_is_that_of_their_numbers(town):
+    large(town, 120)
+    records = yaml.safe_load((town / "data/targets.yaml").read_text(encoding="utf-8"))
+    at = next(i for i, r in enumerate(records) if r["id"] == "wc2031-0100")
+    records[at - 1], records[at] = records[at], records[at - 1]
+    _write(town / "data/targets.yaml", records)
+    with pytest.raises(ProblemsFound) as found:
+        check(read(town, ROOT / "templates"))
+    assert [p.message for p in found.value.problems] == [
+        "wc2031-0099 stands before wc2031-0100 in the report; move it up"
+    ]
+
+
+@pytest.mark.parametrize("count", [65_534, 65_535, 65_536, 70_000])
+def test_an_archive_holds_any_number_of_files(count):
+    files = {f"{number:06d}.txt": b"x" for number in range(count)}
+    packed = offline.archive(files, "city")
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        assert len(archive.namelist()) == count
+        assert archive.read(f"city/{count - 1:06d}.txt") == b"x"
+    again = offline.archive(dict.fromkeys(files) | {"000003.txt": b"y"}, "city", packed)
+    assert again == offline.archive(files | {"000003.txt": b"y"}, "city")
+
+
+@pytest.mark.parametrize("words", ["=1+1", "\n=cmd", " =cmd", "\t@x", "+1", "-1", "＝1", "'x", "\u3000=x"])
+def test_no_cell_is_a_formula(words):
+    assert cell(words) == "'" + words
+
+
+@pytest.mark.parametrize("value, shown", [(-5, "-5"), (None, ""), (True, "true"), ("a=b", "a=b"), (1.5, "1.5")])
+def test_other_cells_are_as_they_are(value, shown):
+    assert cell(value) == shown
+
+
+def test_dates_after_today_are_told(reading):
+    from datetime import date
+
+    assert list(dates_not_in_future(reading, date(2032, 1, 20))) == []
+    told = list(dates_not_in_future(reading, date(2032, 1, 14)))
+    assert [(p.file, p.line) for p in told] == [
+        ("data/outcomes.yaml", 12),
+        ("data/outcomes.yaml", 23),
+        ("data/changes.yaml", 4),
+    ]
+    assert isinstance(told[0], Problem)
