@@ -23,7 +23,7 @@ serve: .venv/site.stamp compiled ## Show the site on this machine and rebuild it
 
 test: .venv/test.stamp ## Run all tests; finds or installs Chromium, Java and the Nu HTML Checker first
 	$(BIN)/python tests/tools.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 quick: .venv/test.stamp ## Run the tests that need no browser, no Java and not the whole site
 	$(BIN)/python -m pytest -q -n auto -m "not browser and not real"
@@ -50,8 +50,8 @@ compiled: .venv/site.stamp
 	@$(BIN)/python -m compileall -q pledgebook
 
 clean: ## Remove all that make has made
-	rm -rf .venv .cache .pytest_cache .site.next .site.last
-	find site -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
+	@test ! -x $(BIN)/python || $(BIN)/python build.py clean
+	rm -rf .venv .cache .pytest_cache
 
 .venv/site.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

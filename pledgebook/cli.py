@@ -1,18 +1,24 @@
-"""The command line: build, check, serve."""
+"""The commands and their options; and how each of them ends."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import re
+import shutil
 import sys
 import time
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from .book.problems import ProblemsFound
-from .messages import closing, notes, report
+from .messages import closing, notes, say, tell
 
-FINE, PROBLEMS, USAGE = 0, 1, 2
+if TYPE_CHECKING:
+    from .site import Options
+
+FINE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -37,16 +43,34 @@ def _arguments() -> argparse.ArgumentParser:
         help="processes at most (default: one per core)",
     )
     output.add_argument("--no-cache", action="store_true", help="make everything anew")
+    output.add_argument(
+        "--force",
+        action="store_true",
+        help="take over a folder that no build made: files of the same name are replaced, all others stay",
+    )
+    output.add_argument(
+        "--wait",
+        type=_seconds,
+        metavar="SECONDS",
+        help="how long to wait for another build of the same folder (default: as long as it takes)",
+    )
 
     parser = argparse.ArgumentParser(prog="build.py", description="Build the site from data/, content/ and templates/.")
-    commands = parser.add_subparsers(dest="command", metavar="{build,check,serve,permalinks,changes}", required=True)
+    commands = parser.add_subparsers(
+        dest="command", metavar="{build,check,serve,permalinks,changes,clean}", required=True
+    )
     commands.add_parser("build", parents=[common, output], help="write the site (what happens without a command)")
     check = commands.add_parser("check", parents=[common], help="check the data and write nothing")
     check.add_argument(
         "--stale",
         type=_positive,
         metavar="DAYS",
-        help="also list outcomes not looked at for so long, sources without a stored copy and commitments with no outcome",
+        help="also list outcomes not looked at for so long, sources without a stored copy, commitments with no outcome",
+    )
+    commands.add_parser(
+        "clean",
+        parents=[common, output],
+        help="remove what builds made in the output folder and in .cache, nothing else",
     )
     commands.add_parser(
         "permalinks",
@@ -97,40 +121,51 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of seconds')
+    return float(text)
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Run one command. Returns 0 when all is fine, 1 when the data has problems, 2 for wrong usage."""
+    """Run one command.
+
+    Returns 0 when all is fine, 1 when something is wrong with data or folders, 2 for wrong usage, 130 after Ctrl-C.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or (words[0].startswith("--") and words[0] != "--help"):
         words.insert(0, "build")
-    parser = _arguments()
     try:
-        arguments = parser.parse_args(words)
+        arguments = _arguments().parse_args(words)
     except SystemExit as stop:
         return USAGE if stop.code else FINE
     root = arguments.root
     if not (root / "data").is_dir():
-        print(f"build.py: there is no data/ folder in {root}; name the right one with --root", file=sys.stderr)
+        say(f"build.py: there is no data/ folder in {root}; name the right one with --root", to_errors=True)
         return USAGE
     try:
-        return {"build": _build, "check": _check, "serve": _serve, "permalinks": _permalinks, "changes": _changes}[
-            arguments.command
-        ](arguments)
-    except ProblemsFound as found:
-        report(found)
+        return _COMMANDS[arguments.command](arguments)
+    except KeyboardInterrupt:
+        say("stopped; the site was left as it is", to_errors=True)
+        return INTERRUPTED
+    except Exception as error:
+        tell(error, root)
         return PROBLEMS
 
 
-def _options(arguments):
+def _options(arguments: argparse.Namespace) -> Options:
     from .site import Options
 
-    out = getattr(arguments, "out", None) or arguments.root / "site"
     return Options(
-        arguments.root,
-        out,
-        arguments.base_url,
-        getattr(arguments, "jobs", 1),
-        not getattr(arguments, "no_cache", False),
-        _progress if not arguments.quiet else Options.progress,
+        root=arguments.root,
+        out=getattr(arguments, "out", None) or arguments.root / "site",
+        base_url=arguments.base_url,
+        jobs=getattr(arguments, "jobs", 1),
+        use_cache=not getattr(arguments, "no_cache", False),
+        force=getattr(arguments, "force", False),
+        wait=getattr(arguments, "wait", None),
+        progress=Options.progress if arguments.quiet else _progress,
+        say=partial(say, to_errors=True),
     )
 
 
@@ -138,41 +173,42 @@ def _options(arguments):
 _LONG_WORK = {"pages": 100, "charts": 3, "files": 100}
 
 
-def _progress(things, count: int, what: str):
+def _progress(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
     """A progress bar on long work when a person is watching, a plain line otherwise."""
     if count < _LONG_WORK[what]:
         return things
-    if not sys.stderr.isatty():
-        print(f"making {count} {what}", flush=True)
+    if not (sys.stderr and sys.stderr.isatty()):
+        say(f"making {count} {what}")
         return things
     from tqdm import tqdm
 
-    return tqdm(things, total=count, unit=f" {what}", leave=False)
+    bar: Iterable[Any] = tqdm(things, total=count, unit=f" {what}", leave=False)
+    return bar
 
 
-def _build(arguments) -> int:
+def _build(arguments: argparse.Namespace) -> int:
     from .site import build
 
     summary = build(_options(arguments))
     if not arguments.quiet:
-        print(closing(summary))
+        say(closing(summary))
         for note in notes(summary):
-            print(note, file=sys.stderr)
+            say(note, to_errors=True)
     return FINE
 
 
-def _permalinks(arguments) -> int:
+def _permalinks(arguments: argparse.Namespace) -> int:
     from .lasting import permalinks
     from .site import build
 
     summary = build(_options(arguments))
     permalinks.write(arguments.root, permalinks.read(arguments.root), summary.unrecorded)
     if not arguments.quiet:
-        print(f"{len(summary.unrecorded)} new addresses and ids recorded in {permalinks.FILE}")
+        say(f"{len(summary.unrecorded)} new addresses and ids recorded in {permalinks.FILE}")
     return FINE
 
 
-def _changes(arguments) -> int:
+def _changes(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from .book.model import Text
@@ -180,14 +216,14 @@ def _changes(arguments) -> int:
     from .site import read_and_check
 
     if bool(arguments.reason_zh) != bool(arguments.reason_en):
-        print("build.py: give the reason in both languages, --reason-zh and --reason-en", file=sys.stderr)
+        say("build.py: give the reason in both languages, --reason-zh and --reason-en", to_errors=True)
         return USAGE
     reason = Text(zh=arguments.reason_zh, en=arguments.reason_en) if arguments.reason_zh else None
     new = record(
         arguments.root, read_and_check(_options(arguments)).book, arguments.date or date.today().isoformat(), reason
     )
     if not arguments.quiet:
-        print(
+        say(
             f"version {new.date} {new.hash} with {len(new.changes)} changes recorded in {FILE}"
             if new
             else "nothing changed since the last recorded version"
@@ -195,7 +231,7 @@ def _changes(arguments) -> int:
     return FINE
 
 
-def _check(arguments) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     from .site import check_addresses, read_and_check
 
     start = time.perf_counter()
@@ -208,15 +244,42 @@ def _check(arguments) -> int:
         from .check.stale import stale
 
         for line in stale(reading, arguments.stale, date.today()):
-            print(line)
+            say(line)
     if not arguments.quiet:
-        print(
-            f"{len(book.commitments)} commitments, {len(book.results)} results, {len(book.terms)} terms, {len(book.articles)} articles: no problems ({time.perf_counter() - start:.2f} s)"
-        )
+        kinds = ("commitments", "results", "terms", "articles")
+        counts = ", ".join(f"{len(getattr(book, kind))} {kind}" for kind in kinds)
+        say(f"{counts}: no problems ({time.perf_counter() - start:.2f} s)")
     return FINE
 
 
-def _serve(arguments) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     from .serve import serve
 
     return serve(_options(arguments), arguments.port, arguments.quiet)
+
+
+def _clean(arguments: argparse.Namespace) -> int:
+    from .making.output import locked
+    from .making.publish import withdraw
+
+    options = _options(arguments)
+    out = options.out.resolve()
+    with locked(out, options.wait, options.say):
+        count = withdraw(out)
+    for name in ("yaml", "products", "charts", "templates"):
+        shutil.rmtree(options.root / ".cache" / name, ignore_errors=True)
+    for manifest in (options.root / ".cache").glob("manifest-*"):
+        manifest.unlink()
+    if not arguments.quiet:
+        say(f"{count} files removed from {options.out}")
+    return FINE
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "permalinks": _permalinks,
+    "changes": _changes,
+    "clean": _clean,
+}

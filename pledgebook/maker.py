@@ -20,7 +20,7 @@ PRODUCT_INGREDIENTS = ("generator", "data")
 CHART_INGREDIENTS = ("data or drawing",)
 
 #: Shows how far long work is: (things, how many, what they are) -> the same things.
-Progress = Callable[[Iterable, int, str], Iterable]
+Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
 
 
 class Made(NamedTuple):
@@ -30,7 +30,7 @@ class Made(NamedTuple):
     """Path -> content; None for a file that is there already as it should be."""
     entries: dict[str, Entry]
     """What they are made from, by the first path of those that are made together."""
-    reasons: Counter
+    reasons: Counter[str]
     """Why some were made again -> how many times."""
 
     def __or__(self, other: Made) -> Made:
@@ -97,8 +97,8 @@ class Maker:
         }
 
     def _waiting(
-        self, things: list, entry: Callable[[Any], Entry], ingredients: tuple[str, ...]
-    ) -> tuple[list, Counter]:
+        self, things: list[Any], entry: Callable[[Any], Entry], ingredients: tuple[str, ...]
+    ) -> tuple[list[Any], Counter[str]]:
         """Those that have to be made again, and how many for each reason."""
         found = [(thing, reason) for thing in things if (reason := self.manifest.why(entry(thing), ingredients))]
         return [thing for thing, _ in found], Counter(reason for _, reason in found)

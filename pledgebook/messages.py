@@ -2,40 +2,109 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .book.problems import ProblemsFound
+from .making.output import OutputRefused
+from .making.publish import UnsafePath
+
+if TYPE_CHECKING:
+    from .site import Summary
+
+#: What hosts want in the folder that they serve, and what keeps it in a checkout: nobody has to be told that it stays.
+EXPECTED = ("CNAME", ".nojekyll", ".gitkeep", "_headers", "_redirects", ".well-known/")
+
+
+def say(line: object, to_errors: bool = False) -> None:
+    """Print one line. A terminal that is gone, or a `head` that has seen enough, is no reason to stop."""
+    stream = sys.stderr if to_errors else sys.stdout
+    try:
+        print(line, file=stream, flush=True)
+    except UnicodeEncodeError:
+        print(str(line).encode("ascii", "backslashreplace").decode(), file=stream, flush=True)
+    except (BrokenPipeError, ValueError, AttributeError):  # closed by its reader, closed, or never there
+        quiet = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  as long as the process lives
+        if to_errors:
+            sys.stderr = quiet
+        else:
+            sys.stdout = quiet
+
+
+def tell(error: Exception, root: Path) -> None:
+    """Say what went wrong, in sentences; nobody but a developer gets to see a traceback."""
+    match error:
+        case ProblemsFound():
+            report(error)
+        case OutputRefused() | UnsafePath():
+            say(f"{error}; nothing was written", to_errors=True)
+        case OSError():
+            where = f"{error.filename}: " if error.filename is not None else ""
+            say(f"{where}{error.strerror or error}; the site was left as it is", to_errors=True)
+        case MemoryError():
+            say("there is not enough memory; the site was left as it is", to_errors=True)
+        case _:
+            saved = _saved(error, root)
+            name = type(error).__name__
+            say(
+                f"this is a mistake in the generator ({name}), not in your data; the site was left as it is",
+                to_errors=True,
+            )
+            say(f"to report it, send {saved} and say what you changed last", to_errors=True)
+
+
+def _saved(error: Exception, root: Path) -> str:
+    """Where the traceback of an error was put for whoever mends it."""
+    notes = "\n".join(getattr(error, "__notes__", ()))
+    text = "".join(traceback.format_exception(error)) + notes
+    for folder in (root / ".cache", Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "mistake.txt").write_text(text, encoding="utf-8", errors="backslashreplace")
+            return str(folder / "mistake.txt")
+        except OSError:
+            continue
+    return "the following lines:\n" + text
 
 
 def report(found: ProblemsFound) -> None:
     """Print every problem, one a line, and how many."""
     for problem in found.problems:
-        print(problem, file=sys.stderr)
+        say(problem, to_errors=True)
     count = len(found.problems)
-    print(f"{count} problem{'s' if count > 1 else ''}; the site was left as it is", file=sys.stderr)
+    say(f"{count} problem{'s' if count > 1 else ''}; the site was left as it is", to_errors=True)
 
 
-def closing(summary) -> str:
+def closing(summary: Summary) -> str:
     """The summary a build ends with: pages, seconds, what was made again and why."""
     made = sum(summary.reasons.values())
     lines = [f"{summary.pages} pages in {summary.seconds:.2f} s: {made} made, {summary.pages - made} as they were"]
-    lines += [f"  {count:>5}  {why}" for why, count in summary.reasons.most_common()]
+    lines += [f"  {count:>5}  {why}" for why, count in sorted(summary.reasons.items(), key=lambda item: -item[1])]
     if summary.charts_drawn:
         lines.append(f"  {len(summary.charts_drawn):>5}  charts drawn: {', '.join(summary.charts_drawn)}")
-    files = summary.published
-    lines.append(f"files: {len(files.written)} written, {files.unchanged} unchanged, {len(files.removed)} removed")
+    lines.append(f"files: {summary.written} written, {summary.unchanged} unchanged, {summary.removed} removed")
     return "\n".join(lines)
 
 
-def notes(summary) -> list[str]:
+def notes(summary: Summary) -> list[str]:
     """What a build has nothing against but somebody should see to: one line each."""
     found = []
     if summary.unrecorded:
         found.append(
-            f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; to promise them, run: python build.py permalinks"
+            f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; "
+            "to promise them, run: python build.py permalinks"
         )
     if not summary.recorded:
         found.append(
             "the data differ from the last recorded version; to record what changed, run: python build.py changes"
         )
+    if strangers := [path for path in summary.foreign if not path.startswith(EXPECTED)]:
+        more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+        found.append(f"{strangers[0]}{more} in the output folder is not from a build and was left alone")
+    if summary.damaged:
+        found.append(f"damaged entries of .cache that were made again: {summary.damaged}")
     return found

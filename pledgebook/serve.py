@@ -6,51 +6,93 @@ import gc
 import sys
 import threading
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from .book.problems import ProblemsFound
-from .messages import closing, report
-from .site import HOME, Options, build
+from .messages import closing, notes, say, tell
+from .site import Options, build, sources
 
-#: Asked by the page every second; the answer changes with each build.
+#: Asked by the page every second; the answer changes with each build, whoever built.
 _VERSION_PATH = "/.version"
-_RELOAD_SCRIPT = b"""let seen;setInterval(async()=>{try{const now=await(await fetch("/.version")).text();if(seen&&seen!==now)location.reload();seen=now}catch{}},1000)"""
+_RELOAD_SCRIPT = (
+    b"""let seen;setInterval(async()=>{try{const now=await(await fetch("/.version")).text();"""
+    b"""if(seen&&seen!==now)location.reload();seen=now}catch{}},1000)"""
+)
+#: By which a browser on this machine may call it. Another name leads here by somebody else's doing (DNS rebinding).
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+#: Seconds after which a connection that says nothing is closed.
+_PATIENCE = 20
 
 
 class _Handler(SimpleHTTPRequestHandler):
     """The output folder, with a reload script in each page. The files themselves stay as built."""
 
-    def __init__(self, *arguments, state: dict, quiet: bool, **keywords):
-        self.state, self.quiet = state, quiet
-        super().__init__(*arguments, **keywords)
+    timeout = _PATIENCE
 
-    def do_GET(self):
-        if self.path == _VERSION_PATH:
-            return self._send(str(self.state["version"]).encode(), "text/plain")
-        if self.path == "/.reload.js":
-            return self._send(_RELOAD_SCRIPT, "text/javascript")
-        path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path = path / "index.html"
-        if path.suffix == ".html" and path.is_file() and self.path.partition("?")[0].endswith((".html", "/")):
-            page = path.read_bytes().replace(b"script-src 'self'", b"script-src 'self'; connect-src 'self'")
-            return self._send(
-                page.replace(b"</body>", b'<script src="/.reload.js"></script></body>'), "text/html; charset=utf-8"
-            )
-        return super().do_GET()
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
 
-    def _send(self, data: bytes, kind: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, with_body: bool) -> None:
+        host = self.headers.get("Host", _HOSTS[0]).rpartition(":")
+        if (host[0] or host[2]) not in _HOSTS and self.headers.get("Host") not in _HOSTS:
+            return self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 only")
+        path = unquote(urlsplit(self.path).path)
+        if path == _VERSION_PATH:
+            return self._send(_version(Path(self.directory)).encode(), "text/plain", with_body)
+        if path == "/.reload.js":
+            return self._send(_RELOAD_SCRIPT, "text/javascript", with_body)
+        file = self._file(path)
+        if file is None:
+            return self.send_error(HTTPStatus.NOT_FOUND)
+        data = file.read_bytes()
+        if file.suffix == ".html":
+            data = data.replace(b"script-src 'self'", b"script-src 'self'; connect-src 'self'")
+            data = data.replace(b"</body>", b'<script src="/.reload.js"></script></body>')
+        return self._send(data, self.guess_type(str(file)), with_body)
+
+    def _file(self, path: str) -> Path | None:
+        """The file of the site that a path names; None for a folder without a page, and for anything outside."""
+        if "\0" in path or "\\" in path:
+            return None
+        root = Path(self.directory).resolve()
+        file = (root / path.lstrip("/")).resolve()
+        if file.is_dir() and path.endswith("/"):
+            file = file / "index.html"
+        return file if file.is_relative_to(root) and file.is_file() else None
+
+    def _send(self, data: bytes, kind: str, with_body: bool) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(data)
+        if with_body:
+            self.wfile.write(data)
 
-    def log_message(self, *arguments):
-        if not self.quiet:
-            super().log_message(*arguments)
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """A reader who went away, or a file that a build took away meanwhile, is nobody's mistake."""
+
+
+def _version(out: Path) -> str:
+    """Differs when another folder stands in the place of the site: each build that changes something exchanges it."""
+    try:
+        status = out.stat()
+    except OSError:
+        return "none"
+    return f"{status.st_ino}-{status.st_mtime_ns}"
 
 
 def serve(options: Options, port: int, quiet: bool) -> int:
@@ -58,33 +100,32 @@ def serve(options: Options, port: int, quiet: bool) -> int:
     from watchfiles import watch
 
     gc.enable()  # a single build does without
-    state = {"version": 0}
-
-    def rebuild() -> None:
-        try:
-            summary = build(options)
-            state["version"] += 1
-            if not quiet:
-                print(closing(summary), flush=True)
-        except ProblemsFound as found:
-            report(found)
-
-    rebuild()
     try:
-        server = ThreadingHTTPServer(
-            ("127.0.0.1", port), partial(_Handler, directory=options.out, state=state, quiet=True)
-        )
+        server = _Server(("127.0.0.1", port), partial(_Handler, directory=str(options.out)))
     except OSError as error:
-        print(f"build.py: port {port}: {error.strerror}; choose another with --port", file=sys.stderr)
+        say(f"build.py: port {port}: {error.strerror}; choose another with --port", to_errors=True)
         return 2
+    _rebuild(options, quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)", flush=True)
-    watched = [
-        p for p in (options.root / "data", options.root / "content", HOME / "templates", HOME / "static") if p.exists()
-    ]
+    say(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)")
+    watched = [path for path in sources(options.root) if path.is_dir() and path != Path(__file__).parent]
     try:
         for _ in watch(*watched, raise_interrupt=False):
-            rebuild()
+            _rebuild(options, quiet)
     finally:
         server.shutdown()
     return 0
+
+
+def _rebuild(options: Options, quiet: bool) -> None:
+    """Build, and say whatever goes wrong: the next save may mend it."""
+    try:
+        summary = build(options)
+    except Exception as error:
+        tell(error, options.root)
+        return
+    if not quiet:
+        say(closing(summary))
+        for note in notes(summary):
+            say(note, to_errors=True)
+    sys.stdout.flush()

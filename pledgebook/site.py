@@ -1,34 +1,28 @@
-"""A build from end to end: read, check, plan, render, publish; and what of it was already done."""
+"""A build of one output folder, from its lock to the last file: is there anything to do, make it, publish it.
+
+What makes the files is in flow.py. It is loaded only when there is something to make: loading it takes longer than
+finding out that nothing changed.
+"""
 
 from __future__ import annotations
 
+import sys
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from . import charts
-from .book.book import Book
-from .book.problems import Problem, ProblemsFound
-from .book.read import Reading, read
-from .check import check
-from .files import citations, downloads, offline, search, share
-from .lasting import permalinks, version
-from .maker import Made, Maker, Progress
-from .making.beside import beside
-from .making.cache import Cache, digest
-from .making.manifest import Entry, Manifest
-from .making.publish import Published, listing, publish, recover
-from .pages import redirects
-from .pages.plan import Page, pages, pages_of_charts, tells_sizes, with_sizes
-from .pages.render import Renderer, Shared
+from .making.manifest import Inputs, Manifest, inputs
+from .making.output import claim, locked, see_that_it_is_of
+from .making.publish import listing, publish, recover
+
+if TYPE_CHECKING:
+    from .book.read import Reading
+    from .flow import SiteFiles
 
 #: Where templates and static files are: beside this package, the same for every city.
 HOME = Path(__file__).resolve().parent.parent
-
-#: What the archive is made from.
-OFFLINE_INGREDIENTS = ("folder", "files")
 
 
 @dataclass(frozen=True)
@@ -40,8 +34,14 @@ class Options:
     base_url: str | None = None
     jobs: int = 1
     use_cache: bool = True
-    progress: Progress = lambda things, count, what: things
+    force: bool = False
+    """Take over an output folder that no build made."""
+    wait: float | None = None
+    """Seconds to wait for another build of the same folder; None for as long as it takes."""
+    progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
     """Wraps long work, to show how far it is."""
+    say: Callable[[str], None] = lambda line: None
+    """Tells the person at the terminal what a build waits for."""
 
 
 @dataclass
@@ -50,183 +50,98 @@ class Summary:
 
     pages: int
     seconds: float
-    published: Published
-    reasons: Counter = field(default_factory=Counter)
+    written: int
+    unchanged: int
+    removed: int
+    reasons: dict[str, int] = field(default_factory=dict)
     """Why pages were made again -> how many."""
-    charts_drawn: list[str] = field(default_factory=list)
+    charts_drawn: tuple[str, ...] = ()
     unrecorded: tuple[str, ...] = ()
     """Lines that data/permalinks.lock doesn't have yet."""
     recorded: bool = True
     """Whether the data are those of the last version in data/changes.yaml."""
+    foreign: tuple[str, ...] = ()
+    """Files of the output folder that no build made, and that were left alone."""
+    damaged: int = 0
+    """Entries of the cache that could not be used and were made again."""
 
 
 def read_and_check(options: Options) -> Reading:
     """Raises ProblemsFound with everything that is wrong."""
-    reading = read(options.root, HOME / "templates", options.base_url)
-    check(reading)
-    return reading
+    from . import flow
+
+    return flow.read_and_check(options.root, HOME, options.base_url)
 
 
 def check_addresses(options: Options, reading: Reading) -> None:
-    """Raises ProblemsFound with every published file or id that would vanish. Anchors are known to a build only, which renders."""
-    book = reading.book
-    figures = charts.figures(book)
-    planned = pages(book, figures)
-    used = {id: figures[id] for page in planned for id in page.charts}
-    products = [
-        *citations.products(book, citations.of_charts(book, used, pages_of_charts(planned))),
-        *share.products(book),
-    ]
-    Addresses.of(
-        options.root,
-        reading,
-        planned,
-        [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)],
-    ).check(None)
+    """Raises ProblemsFound with every published file or id that would vanish."""
+    from . import flow
+
+    flow.check_addresses(options.root, reading)
 
 
-@dataclass(frozen=True)
-class Addresses:
-    """What was published, what is there now, and where what is gone leads."""
-
-    reading: Reading
-    lock: permalinks.Lock
-    planned: list[Page]
-    """All pages, with those that stand in for old ones."""
-    files: frozenset[str]
-    """What the site has of itself."""
-    copies: dict[str, str]
-    """Old download -> the one that took its place."""
-    stubs: frozenset[str]
-    meanings: dict[str, str]
-
-    @classmethod
-    def of(cls, root: Path, reading: Reading, planned: list[Page], other_files: Iterable[str]) -> Addresses:
-        """`other_files` are the paths of all that is no page."""
-        book, lock = reading.book, permalinks.read(root)
-        files = frozenset(
-            path for path in (*(p.path for p in planned), *other_files, offline.PATH) if permalinks.is_address(path)
-        )
-        moved = redirects.moves(book.redirects, lock, files)
-        complete = redirects.apply(planned, moved, book.strings, files)
-        stubs = frozenset(p.path for p in complete[len(planned) :])
-        return cls(reading, lock, complete, files, redirects.copies(moved, files), stubs, permalinks.meanings(book))
-
-    def check(self, anchors: Mapping[str, list[str]] | None) -> permalinks.Published:
-        """What is published now; `anchors` of each page. Raises ProblemsFound with every broken promise and every wrong redirect."""
-        redirected = {r.from_ for r in self.reading.book.redirects}
-        now = permalinks.Published(self.files | self.stubs | set(self.copies), anchors, self.meanings)
-        problems = permalinks.broken(self.lock, now, redirected, self.stubs)
-        problems += redirects.mistakes(self.reading, self.files, anchors, self.meanings)
-        if problems:
-            raise ProblemsFound(problems)
-        return now
+def sources(root: Path) -> list[Path]:
+    """What a build reads: the record, the texts, the templates, and the generator itself."""
+    own = [HOME / name for name in ("templates", "static")]
+    code = Path(__file__).resolve().parent
+    return [root / "data", root / "content", *own, code, code.parent / "requirements.txt"]
 
 
 def build(options: Options) -> Summary:
-    """Bring the output folder up to date. Raises ProblemsFound and leaves it alone when something is wrong."""
+    """Bring the output folder up to date.
+
+    Raises ProblemsFound and leaves the folder alone when something is wrong; OutputRefused when it may not be written.
+    """
     start = time.perf_counter()
-    recover(options.out)
-    try:
-        return _build(options, start)
-    except charts.ChartError as error:
-        raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
-
-
-def _build(options: Options, start: float) -> Summary:
+    read_from = sources(options.root)
     kept = options.root / ".cache"
-    parsed = Cache(kept / "yaml", options.use_cache)
-    reading = read(options.root, HOME / "templates", options.base_url, parsed)
-    book, there = reading.book, listing(options.out)
-    manifest = Manifest(kept, options.out, there, options.use_cache)
-    maker = Maker(manifest, Cache(kept / "products", options.use_cache), options.jobs, options.progress)
-    # The checks and the data files need no page, so both processors have work; whatever the checks find goes first.
-    with beside(lambda: _checked_data(reading, maker), options.jobs > 1) as data:
-        figures = charts.figures(book)
-        planned = pages(book, figures)
-        used = {id: figures[id] for page in planned for id in page.charts}
-        drawn = Cache(kept / "charts", options.use_cache)
-        drawings = charts.drawings(used, drawn, options.jobs, options.progress)
-        cited = citations.of_charts(book, used, pages_of_charts(planned))
-        others = maker.charts(drawings, charts.file_names) | maker.products(
-            [*citations.products(book, cited), *share.products(book)]
-        )
-        addresses = Addresses.of(options.root, reading, planned, [*_data_files(book), *others.files])
-        renderer = Renderer(
-            HOME / "templates",
-            Shared.of(book, used, cited),
-            drawings,
-            kept / "templates" if options.use_cache else None,
-        )
-        made = maker.pages([p for p in addresses.planned if not tells_sizes(p)], renderer)
-        others |= data.result()
-    sizes = {path: there[path].size if data is None else len(data) for path, data in others.files.items()}
-    made |= maker.pages([with_sizes(p, sizes) for p in addresses.planned if tells_sizes(p)], renderer)
+    repositories = [options.root / ".git", HOME / ".git"]
+    out = claim(options.out, options.root, [*read_from, *repositories, kept], options.force)
+    with locked(out, options.wait, options.say):
+        recover(out)
+        there, made_from = listing(out), inputs(read_from)
+        manifest = Manifest(kept, out, there, options.use_cache)
+        how = [options.base_url or "", sys.version]
+        if said := manifest.as_it_was(made_from, how):
+            foreign = tuple(sorted(there.keys() - manifest.files))
+            return Summary(**said | {"seconds": time.perf_counter() - start, "foreign": foreign})
+        summary = _build(options, out, manifest, made_from, how)
+    summary.seconds = time.perf_counter() - start
+    return summary
 
-    anchors = {path: _anchors(data, path, manifest) for path, data in made.files.items() if path.endswith(".html")}
-    unrecorded = addresses.check(anchors).lines - set(addresses.lock.lines)
-    files = made.files | others.files | _static_files()
-    files |= {old: files[new] or (options.out / new).read_bytes() for old, new in addresses.copies.items()}
-    entries = made.entries | others.entries
-    entries[offline.PATH], files[offline.PATH] = _offline(files, entries, options.out, book.site.id_prefix, manifest)
-    published = publish(files, options.out, there)
-    manifest.save(entries, anchors, published.files)
-    for cache in (parsed, drawn):
-        cache.forget_unused()
-    drawn_now = [id for id, drawing in drawings.items() if drawing.made]
-    return Summary(
-        len(made.files),
-        time.perf_counter() - start,
-        published,
-        made.reasons,
-        drawn_now,
-        tuple(sorted(unrecorded)),
-        version.recorded(book),
+
+def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str]) -> Summary:
+    from .flow import Kept, site_files
+
+    kept = Kept.below(options.root / ".cache", options.use_cache)
+    made = site_files(options.root, HOME, out, options.base_url, kept, manifest, options.jobs, options.progress)
+    see_that_it_is_of(made.book, out, options.force)
+    published = publish(made.files, out, manifest.there, made.book)
+    summary = Summary(
+        made.pages,
+        0,
+        len(published.written),
+        published.unchanged,
+        len(published.removed),
+        dict(made.reasons),
+        made.charts_drawn,
+        made.unrecorded,
+        made.recorded,
+        published.foreign,
+        kept.damaged + manifest.damaged,
     )
+    manifest.save(made.entries, made.anchors, published.files, made_from, how, _next_time(summary, made))
+    return summary
 
 
-def _checked_data(reading: Reading, maker: Maker) -> Made:
-    """The data files of a book that was found to be right. Raises ProblemsFound."""
-    check(reading)
-    return maker.products([*downloads.products(reading.book), *search.products(reading.book)])
-
-
-def _data_files(book: Book) -> list[str]:
-    """The paths of the same."""
-    return [*downloads.files(book), *search.files()]
-
-
-def _chart_files(ids: Iterable[str]) -> list[str]:
-    return [f"charts/{name}" for id in ids for name in charts.file_names(id)]
-
-
-def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
-    """Of a page that was rendered, or of one that was left as it is."""
-    return manifest.anchors(path) if page is None else permalinks.anchors(page.decode("utf-8"))
-
-
-def _offline(
-    files: Mapping[str, bytes | None], entries: Mapping[str, Entry], out: Path, folder: str, manifest: Manifest
-) -> tuple[Entry, bytes | None]:
-    """The site in one file. What has not changed since the last one is taken from there."""
-    kept = {path for entry in entries.values() for path in entry.paths}
-    key = digest(
-        [entry.key for entry in entries.values()],
-        *(part for path, data in files.items() if path not in kept for part in (path, data)),
-    )
-    entry = Entry((offline.PATH,), (folder, key))
-    why = manifest.why(entry, OFFLINE_INGREDIENTS)
-    if why is None:
-        return entry, None
-    if why == "files changed":
-        return entry, offline.archive(files, folder, (out / offline.PATH).read_bytes())
-    return entry, offline.archive(
-        {path: (out / path).read_bytes() if data is None else data for path, data in files.items()}, folder
-    )
-
-
-def _static_files() -> dict[str, bytes]:
-    folder = HOME / "static"
-    return {
-        f"static/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+def _next_time(summary: Summary, made: SiteFiles) -> dict[str, Any]:
+    """What the next build says when nothing has changed."""
+    nothing = {
+        "written": 0,
+        "unchanged": len(made.files),
+        "removed": 0,
+        "reasons": {},
+        "charts_drawn": (),
+        "damaged": 0,
     }
+    return asdict(summary) | nothing

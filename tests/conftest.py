@@ -18,6 +18,7 @@ import pytest
 
 from pledgebook import cli
 from pledgebook import site as site_module
+from pledgebook.making.output import MARK
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE_CITY = ROOT / "tests" / "fixture_city"
@@ -97,7 +98,9 @@ class City:
 
 
 def read_all(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Every file of a folder but the mark that a build leaves in it."""
+    paths = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != MARK)
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}
 
 
 @pytest.fixture(scope="session")

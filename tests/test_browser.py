@@ -1,8 +1,12 @@
-"""The real site in a real browser: filters and their links, keyboard, no script, from a folder, below a path, for everyone."""
+"""The real site in a real browser.
+
+Filters and their links, keyboard, no script, from a folder, below a path, for everyone.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -168,7 +172,7 @@ def test_numbers_are_sorted_among_their_like_and_rows_without_one_come_last(page
     assert None not in units[: len(with_number)] and len(with_number) < len(cells)
     groups = [unit for i, (unit, _) in enumerate(with_number) if i == 0 or with_number[i - 1][0] != unit]
     assert len(groups) == len(set(groups)), "what counts the same stands together"
-    assert all(a[1] <= b[1] for a, b in zip(with_number, with_number[1:]) if a[0] == b[0])
+    assert all(a[1] <= b[1] for a, b in pairwise(with_number) if a[0] == b[0])
 
 
 def test_order_and_filters_add_up_and_work_with_keys(page, address):
@@ -275,8 +279,11 @@ def test_every_stop_of_the_tab_key_can_be_seen(page, address, path):
     unseen, stops = [], 0
     for _ in range(40):
         page.keyboard.press("Tab")
-        stop = page.evaluate("""() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-            return {name: e.outerHTML.slice(0, 80), body: e === document.body, outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, size: r.width * r.height} }""")
+        stop = page.evaluate("""() => {
+            const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+            const outline = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+            return {name: e.outerHTML.slice(0, 80), body: e === document.body, outline, size: r.width * r.height};
+        }""")
         if stop["body"]:
             break
         stops += 1
@@ -372,10 +379,14 @@ def test_below_a_path_every_kind_of_page_loads_without_a_complaint(page, address
 def test_the_window_sees_complaints(browser, address):
     with pytest.raises(AssertionError, match="404"), open_window(browser) as page:
         page.goto(address + "zh/nowhere.html")
-    with pytest.raises(AssertionError, match="Content Security Policy|another host"), open_window(browser) as page:
+    with pytest.raises(AssertionError, match=r"Content Security Policy|another host"), open_window(browser) as page:
         page.goto(address + "zh/index.html")
         page.evaluate(
-            "() => new Promise(done => { const i = new Image(); i.onload = i.onerror = done; i.src = 'https://elsewhere.invalid/a.png' })"
+            """() => new Promise(done => {
+                const i = new Image();
+                i.onload = i.onerror = done;
+                i.src = 'https://elsewhere.invalid/a.png';
+            })"""
         )
 
 
@@ -406,14 +417,16 @@ def test_axe_would_find_one(browser, address):
     with open_window(browser, bypass_csp=True) as page:
         page.goto(address + "en/about.html")
         page.evaluate(
-            "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"../static/icon.svg\"><p style=\"color:#ccc;background:#fff\">pale</p>')"
+            """() => document.querySelector('main').insertAdjacentHTML('beforeend',
+                '<img src="../static/icon.svg"><p style="color:#ccc;background:#fff">pale</p>')"""
         )
         assert {v["id"] for v in Axe().run(page).response["violations"]} >= {"image-alt", "color-contrast"}
 
 
 def too_wide(page) -> list[str]:
     """The elements that make a page scroll sideways."""
-    return page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+    return page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll('body *')]
         .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))
         .concat(`${document.documentElement.scrollWidth} > ${innerWidth}`)""")
 

@@ -108,12 +108,13 @@ def test_a_second_build_makes_nothing(built_city):
 
 
 def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
-    """An explanation stands on the commitment's page and in the booklet of its theme, and is searched in its language."""
+    """An explanation stands on its commitment's page and in its theme's booklet, and is searched in its language."""
     built_city.edit(*EDITS["plain text"])
     first, why, files = built_city.build().out.splitlines()
     assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 5 made, \d+ as they were", first)
     assert why.split() == ["5", "data", "changed"]
-    # In both languages the page, as it names the record's version, and that of the downloads; the booklet; records, citations, tables, archive.
+    # In both languages the page, as it names the record's version, and that of the downloads; the booklet; records,
+    # citations, tables, archive.
     assert re.fullmatch(r"files: \d+ written, \d+ unchanged, 0 removed", files)
 
 
@@ -159,11 +160,16 @@ def test_a_damaged_page_is_made_again(built_city, damage):
     assert built_city.files() == whole
 
 
-def test_a_stray_file_goes(built_city):
+def test_a_stray_file_stays_and_is_told(built_city):
     whole = built_city.files()
     (built_city.out / "zh/stray.html").write_text("x")
-    assert "1 removed" in built_city.build().out
-    assert built_city.files() == whole
+    for _ in range(2):
+        run = built_city.build()
+        assert "0 removed" in run.out
+        assert "zh/stray.html in the output folder is not from a build and was left alone" in run.err
+    built_city.edit(*EDITS["plain text"])
+    assert built_city.build().code == 0
+    assert built_city.files()["zh/stray.html"] == b"x" and built_city.files().keys() - whole.keys() == {"zh/stray.html"}
 
 
 def forget_published(city: City) -> None:
@@ -217,7 +223,10 @@ def test_absolute_addresses_appear_with_a_base_url_and_only_there(built_city):
 
 
 def test_a_file_that_was_read_before_still_knows_its_lines(built_city, monkeypatch):
-    """Only the file that changed is parsed; a problem in another one is told with the place that a check without a cache finds."""
+    """Only the file that changed is parsed.
+
+    A problem in another one is told with the place that a check without a cache finds.
+    """
     parsed = []
     monkeypatch.setattr(
         "pledgebook.book.yamlfile._parse",

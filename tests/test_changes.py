@@ -106,7 +106,8 @@ def test_english_that_changes_with_our_chinese_is_wording(city):
 def test_a_new_record_is_one_change(city):
     with (city.root / "data/terms.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            "- id: bridge\n  term: {zh: 云岭大桥, en: the Yunling Bridge}\n  definition: {zh: 一座桥。, en: A bridge.}\n  source: ours\n"
+            "- id: bridge\n  term: {zh: 云岭大桥, en: the Yunling Bridge}\n"
+            "  definition: {zh: 一座桥。, en: A bridge.}\n  source: ours\n"
         )
     assert recorded(city) == [Change(record="term:bridge", field="", kind="new", new="云岭大桥")]
 
@@ -119,6 +120,13 @@ def test_a_publication_is_told_of_each_commitment_it_is_about(city):
         )
     ]
     assert version.of_record(book_of(city), "wc2031-004").date == "2032-02-01"
+
+
+def test_another_report_of_a_finding_is_one_change(city):
+    also = "  also: [{publisher: {zh: 报, en: Paper}, url: https://paper.example.org/}]\n  seen: 云岭大桥\n"
+    city.edit("data/outcomes.yaml", "  checked: 2032-01-15\n- ", "  checked: 2032-01-15\n" + also + "- ")
+    change = Change(record="wc2031-003", field="outcome.also", kind="outcome", new="https://paper.example.org/")
+    assert recorded(city) == [change]
 
 
 def test_a_record_may_be_taken_out_only_with_a_redirect(city):
@@ -257,7 +265,10 @@ def feeds(city: City) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("words", [(), ("--base-url", "https://a.example/wc/")], ids=["without an address", "with one"])
 def test_feeds_have_all_that_atom_requires(built_city, words):
-    """RFC 4287, 4.1.1 and 4.1.2: id, title and updated once in each; an author; a link to the page or content; ids unique."""
+    """RFC 4287, 4.1.1 and 4.1.2.
+
+    Id, title and updated once in each; an author; a link to the page or content; ids unique.
+    """
     assert built_city.build(*words).code == 0
     for name, data in feeds(built_city).items():
         feed = ElementTree.fromstring(data)

@@ -157,8 +157,8 @@ def book() -> Book:
         ("school", "所学校", "school", "schools"),
         ("school_place", "个学位", "school place", "school places"),
     ]
-    drawn_from = dict(
-        site=Site.model_validate(
+    drawn_from = {
+        "site": Site.model_validate(
             {
                 "name": both("X"),
                 "short": both("X"),
@@ -174,25 +174,25 @@ def book() -> Book:
                 },
             }
         ),
-        commitments=commitments,
-        results=(result(1, 2.3), result(2, 8.2), result(3, 60000, "school_place", "increase", "6万")),
-        themes=tuple(
+        "commitments": commitments,
+        "results": (result(1, 2.3), result(2, 8.2), result(3, 60000, "school_place", "increase", "6万")),
+        "themes": tuple(
             Theme.model_validate({"id": id, "title": both(id), "summary": both("s")})
             for id in ("growth", "schools", "empty")
         ),
-        places=tuple(
+        "places": tuple(
             Place.model_validate(
                 {"id": id, "name": {"zh": f"{zh}区", "en": f"{id} District"}, "short": both(id), "pinyin": id}
             )
             for id, zh in (("east", "东"), ("west", "西"))
         ),
-        units=tuple(Unit(id=i, zh=zh, one=one, other=other) for i, zh, one, other in units),
-        strings=_strings(),
-        report={
+        "units": tuple(Unit(id=i, zh=zh, one=one, other=other) for i, zh, one, other in units),
+        "strings": _strings(),
+        "report": {
             "zh": parse("去年r1。\n\n## 今年\n\nq2;q3;q4。"),
             "en": parse("Last year r1.\n\n## This year\n\nq2; q3; q4."),
         },
-        outcomes=(
+        "outcomes": (
             Outcome.model_validate(
                 {
                     "commitments": ["x-002"],
@@ -207,7 +207,7 @@ def book() -> Book:
                 }
             ),
         ),
-    )
+    }
     # charts need nothing else of a book
     return Book(**dict.fromkeys((field.name for field in fields(Book)), ()) | drawn_from)
 
@@ -517,7 +517,7 @@ def test_an_invalid_specification_would_be_found(monkeypatch):
     broken = places.draw(figures()["places"], "zh", 680)
     broken.spacing = "wide"
     monkeypatch.setattr(places, "draw", lambda *_: broken)
-    with pytest.raises(Exception, match="spacing|wide"):
+    with pytest.raises(Exception, match=r"spacing|wide"):
         draw.spec(figures()["places"], "zh", 680, validate=True)
 
 
@@ -603,7 +603,8 @@ sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from pledgebook import charts
 from pledgebook.making.cache import Cache
 import test_charts
-made = charts.drawings({{"places": charts.figures(test_charts.book())["places"]}}, Cache(Path({str(tmp_path)!r})), jobs=2)
+places = charts.figures(test_charts.book())["places"]
+made = charts.drawings({{"places": places}}, Cache(Path({str(tmp_path)!r})), jobs=2)
 assert made["places"].svg and not made["places"].made
 assert not {{"altair", "vl_convert"}} & set(sys.modules)
 """

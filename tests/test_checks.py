@@ -13,9 +13,13 @@ import pytest
 from pledgebook.check import CHECKS
 
 TARGETS, RESULTS, OUTCOMES = "data/targets.yaml", "data/results.yaml", "data/outcomes.yaml"
+SEARCHES = "data/searches.yaml"
 SITE, EXCLUSIONS, TERMS = "data/site.yaml", "data/exclusions.yaml", "data/terms.yaml"
 SCHOOLS = "content/zh/themes/schools.md"
-EIGHT_THREE = "- text: “八三”工程\n  fate: code\n  why: {zh: 名称里的数字，报告没有解释。, en: A number in a name that the report does not explain.}\n"
+EIGHT_THREE = (
+    "- text: “八三”工程\n  fate: code\n"
+    "  why: {zh: 名称里的数字，报告没有解释。, en: A number in a name that the report does not explain.}\n"
+)
 #: Checks of what is nonsense by itself; each has rows in tests/faults/edits.py.
 NONSENSE = (
     "nothing_twice",
@@ -32,6 +36,35 @@ UNCLAIMED = "add a commitment with this number or an entry in data/exclusions.ya
 
 #: (check, file, words, what is put in their place, the only problem or all the problems that follow)
 CHANGES = [
+    (
+        "known_ids",
+        SEARCHES,
+        "[wc2031-006]",
+        "[wc2031-0006]",
+        'data/searches.yaml:5:17: commitments: there is no "wc2031-0006" in targets.yaml; did you mean wc2031-006?',
+    ),
+    (
+        "searches_told_once",
+        SEARCHES,
+        "[wc2031-006]",
+        "[wc2031-006, wc2031-002]",
+        "data/searches.yaml:5:29: commitments: wc2031-002 has this search already, see line 1; keep one",
+    ),
+    (
+        "searches_told_once",
+        SEARCHES,
+        "[wc2031-001, wc2031-002]",
+        "[wc2031-001, wc2031-001]",
+        "data/searches.yaml:1:29: commitments: wc2031-001 has this search already, see line 1; keep one",
+    ),
+    (
+        "own_words",
+        SEARCHES,
+        "[wc2031-006]\n  date: 2032-01-15\n  where: {zh: 市政府网站的存档副本,",
+        "[wc2031-006]\n  date: 2032-01-15\n  where: {zh: 市政府 网站,",
+        'data/searches.yaml:7:11: where.zh: "府 网" in “市政府 网站”; '
+        "take the space out; the style sheet makes the gap",
+    ),
     (
         "unique_ids",
         TARGETS,
@@ -133,21 +166,31 @@ CHANGES = [
         TARGETS,
         "result: r2030-001",
         "result: r2030-002",
-        'data/targets.yaml:32:5: baseline.comparable: the result counts in kilometre, the target in job; use "no" or pair it with another result',
+        (
+            "data/targets.yaml:32:5: baseline.comparable: the result counts in kilometre, the target in job; "
+            'use "no" or pair it with another result'
+        ),
     ),
     (
         "verbatim",
         TARGETS,
         "  quote:\n    zh: 开工建设云岭大桥",
         "  quote:\n    zh: 开工修建云岭大桥",
-        'data/targets.yaml:39:5: quote.zh: "开工修建云岭大桥" is not in the report; the nearest words are "开工建设云岭大桥" in p04, data/sources/report.txt:8',
+        (
+            'data/targets.yaml:39:5: quote.zh: "开工修建云岭大桥" is not in the report; the nearest words are '
+            '"开工建设云岭大桥" in p04, data/sources/report.txt:8'
+        ),
     ),
     (
         "verbatim",
         TARGETS,
         "    en: Start to build the Yunling Bridge\n  plain",
         "    en: Start building the Yunling Bridge\n  plain",
-        'data/targets.yaml:40:5: quote.en: "Start building the Yunling Bridge" is not in p04 of the translation; the nearest words are "Start to build the Yunling Bridge" in p04, data/sources/report.en.md:7',
+        (
+            'data/targets.yaml:40:5: quote.en: "Start building the Yunling Bridge" is not in p04 of the '
+            'translation; the nearest words are "Start to build the Yunling Bridge" in p04, '
+            "data/sources/report.en.md:7"
+        ),
     ),
     (
         "verbatim",
@@ -155,7 +198,10 @@ CHANGES = [
         "    zh: 建成农村公路86公里\n    en: 86 kilometres of rural roads were",
         "    zh: 建成农村公路 86公里\n    en: 86 kilometres of rural roads were",
         (
-            'data/results.yaml:15:5: quote.zh: "建成农村公路 86公里" is not in the report; the nearest words are "建成农村公路86公里。" in p02, data/sources/report.txt:4',
+            (
+                'data/results.yaml:15:5: quote.zh: "建成农村公路 86公里" is not in the report; the nearest words '
+                'are "建成农村公路86公里。" in p02, data/sources/report.txt:4'
+            ),
             f'data/sources/report.txt:4:38: nothing accounts for "86" in “人,建成农村公路86公里。” (p02); {UNCLAIMED}',
         ),
     ),
@@ -164,7 +210,10 @@ CHANGES = [
         TARGETS,
         "  quote:\n    zh: 开工建设云岭大桥",
         "  quote:\n    zh: 建设",
-        'data/targets.yaml:39:5: quote.zh: "建设" stands 3 times in the report; quote more words so that it stands once',
+        (
+            'data/targets.yaml:39:5: quote.zh: "建设" stands 3 times in the report; '
+            "quote more words so that it stands once"
+        ),
     ),
     (
         "verbatim",
@@ -178,14 +227,20 @@ CHANGES = [
         "data/sources/misprints.yaml",
         "- text: 稳中向好",
         "- text: 稳中有好",
-        'data/sources/misprints.yaml:2:3: text: "稳中有好" is not in the report; the nearest words are "稳中向好" in p02',
+        (
+            'data/sources/misprints.yaml:2:3: text: "稳中有好" is not in the report; '
+            'the nearest words are "稳中向好" in p02'
+        ),
     ),
     (
         "misprints_as_printed",
         "data/sources/misprints.yaml",
         "- text: 稳中向好",
         "- text: 建设",
-        'data/sources/misprints.yaml:2:3: text: "建设" stands 3 times in the report; quote more words so that it stands once',
+        (
+            'data/sources/misprints.yaml:2:3: text: "建设" stands 3 times in the report; '
+            "quote more words so that it stands once"
+        ),
     ),
     (
         "figures_as_written",
@@ -214,7 +269,10 @@ CHANGES = [
         "as_written: 1.5万",
         "as_written: 1.50万",
         (
-            f'data/sources/report.txt:8:29: nothing accounts for "1.5万" in “右,新增城镇就业1.5万人以上。开工建设” (p04); {UNCLAIMED}',
+            (
+                'data/sources/report.txt:8:29: nothing accounts for "1.5万" in “右,新增城镇就业1.5万人以上。开工建设” '
+                f"(p04); {UNCLAIMED}"
+            ),
             'data/targets.yaml:29:26: target.as_written: "1.50万" is not in the quote "新增城镇就业1.5万人以上"',
         ),
     ),
@@ -223,21 +281,30 @@ CHANGES = [
         TARGETS,
         "verb: {zh: 开工建设,",
         "verb: {zh: 动工建设,",
-        'data/targets.yaml:47:10: verb.zh: "动工建设" is not in the sentence "开工建设云岭大桥,完成上河污水处理厂建设。"',
+        (
+            'data/targets.yaml:47:10: verb.zh: "动工建设" is not in the sentence '
+            '"开工建设云岭大桥,完成上河污水处理厂建设。"'
+        ),
     ),
     (
         "every_number_accounted_for",
         EXCLUSIONS,
         EIGHT_THREE,
         "",
-        f'data/sources/report.txt:10:40: nothing accounts for "八三" in “办幼儿园。推进“八三”工程,力争年底” (p05); {UNCLAIMED}',
+        (
+            'data/sources/report.txt:10:40: nothing accounts for "八三" in “办幼儿园。推进“八三”工程,力争年底” (p05); '
+            f"{UNCLAIMED}"
+        ),
     ),
     (
         "every_number_accounted_for",
         EXCLUSIONS,
         "- text: 2030年新增",
         "- text: 2030年新增城镇就业1.2万人",
-        'data/sources/report.txt:4:26: "1.2万" in “0年新增城镇就业1.2万人,建成农村公路” (p02) is accounted for twice, by exclusion and r2030-001; keep one',
+        (
+            'data/sources/report.txt:4:26: "1.2万" in “0年新增城镇就业1.2万人,建成农村公路” (p02) is accounted for '
+            "twice, by exclusion and r2030-001; keep one"
+        ),
     ),
     (
         "every_number_accounted_for",
@@ -245,8 +312,14 @@ CHANGES = [
         "- text: 2030年新增",
         "- text: 2030年增加",
         (
-            'data/exclusions.yaml:4:3: text: "2030年增加" is not in the report; remove the entry or quote the report exactly',
-            f'data/sources/report.txt:4:15: nothing accounts for "2030" in “)就业稳中向好。2030年新增城镇就业1” (p02); {UNCLAIMED}',
+            (
+                'data/exclusions.yaml:4:3: text: "2030年增加" is not in the report; '
+                "remove the entry or quote the report exactly"
+            ),
+            (
+                'data/sources/report.txt:4:15: nothing accounts for "2030" in “)就业稳中向好。2030年新增城镇就业1” '
+                f"(p02); {UNCLAIMED}"
+            ),
         ),
     ),
     (
@@ -261,7 +334,10 @@ CHANGES = [
         TARGETS,
         "15,000 is the least",
         "16,000 is the least",
-        'data/targets.yaml:25:5: plain: "1.5万" is in the Chinese but not in the English; the nearest there is "16,000"',
+        (
+            'data/targets.yaml:25:5: plain: "1.5万" is in the Chinese but not in the English; '
+            'the nearest there is "16,000"'
+        ),
     ),
     (
         "same_numbers_in_both_languages",
@@ -289,7 +365,10 @@ CHANGES = [
         OUTCOMES,
         "en: 1,800 school places",
         "en: 1,900 school places",
-        'data/outcomes.yaml:19:5: finding: "1800" is in the Chinese but not in the English; the nearest there is "1,900"',
+        (
+            'data/outcomes.yaml:19:5: finding: "1800" is in the Chinese but not in the English; '
+            'the nearest there is "1,900"'
+        ),
     ),
     (
         "same_bounds_in_both_languages",
@@ -311,7 +390,10 @@ CHANGES = [
         "What the numbers in the name mean",
         "What the 83 project means",
         (
-            'data/targets.yaml:102:5: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says',
+            (
+                'data/targets.yaml:102:5: "the 83 project" stands for “八三”工程; '
+                'use "the “Eight-Three” project", as data/terms.yaml says'
+            ),
             'data/targets.yaml:102:5: plain: "83" is in the English but not in the Chinese; write it in both',
         ),
     ),
@@ -320,7 +402,10 @@ CHANGES = [
         "content/en/about.md",
         "This site is written for tests",
         "The 83 project is written for tests",
-        'content/en/about.md:6:1: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says',
+        (
+            'content/en/about.md:6:1: "the 83 project" stands for “八三”工程; '
+            'use "the “Eight-Three” project", as data/terms.yaml says'
+        ),
     ),
     (
         "terms_in_their_texts",
@@ -335,7 +420,10 @@ CHANGES = [
         "en: school places}",
         "en: pupil places}",
         (
-            'data/targets.yaml:70:5: quote.en: 学位 is in the Chinese, but "pupil places" is not in the English sentence; use it, as data/terms.yaml says',
+            (
+                'data/targets.yaml:70:5: quote.en: 学位 is in the Chinese, but "pupil places" is not in the English '
+                "sentence; use it, as data/terms.yaml says"
+            ),
             'data/terms.yaml:2:18: term.en: "pupil places" is not in the translation',
         ),
     ),
@@ -344,7 +432,10 @@ CHANGES = [
         TERMS,
         "term: {zh: 学位, en: school places}",
         "term: {zh: 学位, en: new urban jobs}",
-        'data/targets.yaml:70:5: quote.en: 学位 is in the Chinese, but "new urban jobs" is not in the English sentence; use it, as data/terms.yaml says',
+        (
+            'data/targets.yaml:70:5: quote.en: 学位 is in the Chinese, but "new urban jobs" is not in the English '
+            "sentence; use it, as data/terms.yaml says"
+        ),
     ),
     (
         "own_words",
@@ -358,7 +449,10 @@ CHANGES = [
         TARGETS,
         "“开工”说的是开始，不是建成。",
         "“开工”说的是开始 start。",
-        'data/targets.yaml:42:5: plain.zh: "始 s" in ““”说的是开始 start。”; take the space out; the style sheet makes the gap',
+        (
+            'data/targets.yaml:42:5: plain.zh: "始 s" in ““”说的是开始 start。”; take the space out; '
+            "the style sheet makes the gap"
+        ),
     ),
     (
         "own_words",
@@ -481,9 +575,18 @@ def test_a_check_finds_the_change_and_says_where_it_is(city, name, file, right, 
 def test_a_target_without_its_baseline_s_partner(city):
     city.edit(TARGETS, "  target: {value: 15000, as_written: 1.5万, unit: job, bound: at_least, measure: count}\n", "")
     assert city.check().problems == [
-        "data/site.yaml:18:12: featured: wc2031-002 has no target, and the home page shows its number large; choose one with a number",
-        f'data/sources/report.txt:8:29: nothing accounts for "1.5万" in “右,新增城镇就业1.5万人以上。开工建设” (p04); {UNCLAIMED}',
-        "data/targets.yaml:29:3: baseline: this commitment has no target to stand beside it; add one or remove the baseline",
+        (
+            "data/site.yaml:18:12: featured: wc2031-002 has no target, and the home page shows its number large; "
+            "choose one with a number"
+        ),
+        (
+            'data/sources/report.txt:8:29: nothing accounts for "1.5万" in “右,新增城镇就业1.5万人以上。开工建设” '
+            f"(p04); {UNCLAIMED}"
+        ),
+        (
+            "data/targets.yaml:29:3: baseline: this commitment has no target to stand beside it; add one or remove "
+            "the baseline"
+        ),
     ]
 
 
@@ -509,9 +612,9 @@ def test_one_owner_for_every_new_number_of_the_report(city):
     city.edit_source("开工建设云岭大桥", "开工建设云岭第二座大桥")
     problems = city.check().problems
     assert (
-        f'data/sources/report.txt:8:44: nothing accounts for "二" in “。开工建设云岭第二座大桥,完成上河” (p04); {UNCLAIMED}'
-        in problems
-    )
+        'data/sources/report.txt:8:44: nothing accounts for "二" in “。开工建设云岭第二座大桥,完成上河” (p04); '
+        f"{UNCLAIMED}"
+    ) in problems
 
 
 def test_a_page_of_the_site_and_an_article_can_t_share_a_name(city):

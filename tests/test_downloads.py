@@ -232,7 +232,7 @@ def test_spreadsheets_see_chinese_and_whole_lines(site, name):
 @pytest.mark.real
 def test_the_workbook_opens_at_its_description_and_its_tables_can_be_filtered(workbook, book):
     assert workbook.sheetnames == ["README", *NAMES]
-    readme = [row for row in workbook["README"].iter_rows(values_only=True)]
+    readme = list(workbook["README"].iter_rows(values_only=True))
     words = " ".join(str(cell) for row in readme for cell in row if cell)
     described = {row[:2] for row in readme}
     assert (
@@ -439,6 +439,20 @@ def test_an_edit_of_one_commitment_renews_its_own_file_and_no_other_one(built_ci
         "data/commitments.xlsx",
         "data/datapackage.json",
     }
+
+
+def test_other_reports_of_a_finding_go_along_and_the_words_read_for_checking_stay_behind(city):
+    other = "https://paper.example.org/places.html"
+    also = f"  also: [{{publisher: {{zh: 望川晚报, en: Wangchuan Evening News}}, url: {other}}}]\n"
+    city.edit(
+        "data/outcomes.yaml", "  unit: school_place\n", "  unit: school_place\n" + also + "  seen: 新增学位1800个\n"
+    )
+    run = city.build()
+    assert run.code == 0, run.err
+    assert [row["also"] for row in csv_rows((city.out / "data/outcomes.csv").read_bytes())] == ["", other]
+    (found,) = json.loads((city.out / "data/commitments/wc2031-005.json").read_text(encoding="utf-8"))["outcomes"]
+    assert found["also"] == [{"publisher": {"zh": "望川晚报", "en": "Wangchuan Evening News"}, "url": other}]
+    assert "seen" not in found and "seen" not in {c.name for c in table("outcomes").columns}
 
 
 def test_a_city_without_records_has_empty_tables(city):

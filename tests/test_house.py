@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT
 
 #: As the folder listing in CONTRIBUTING.md has them. What lies beside the rooms may import from all of them.

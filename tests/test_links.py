@@ -78,7 +78,9 @@ def scrolled_to(page, address: str, id: str) -> bool:
     return page.evaluate(
         """id => new Promise(done => { let frames = 0; const look = () => {
         const top = document.getElementById(id).getBoundingClientRect().top;
-        if (scrollY > 0 && top > -300 && top < innerHeight) done(true); else if (frames++ > 20) done(false); else requestAnimationFrame(look);
+        if (scrollY > 0 && top > -300 && top < innerHeight) done(true);
+        else if (frames++ > 20) done(false);
+        else requestAnimationFrame(look);
     }; look(); })""",
         id,
     )
@@ -137,7 +139,11 @@ class TestInABrowser:
             page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
             page.goto((site / "en/c/hy2020-346.html").as_uri())
             page.evaluate(
-                "() => { document.addEventListener('copy', () => { window.copied = getSelection().toString() || document.activeElement.value }) }"
+                """() => {
+                    document.addEventListener('copy', () => {
+                        window.copied = getSelection().toString() || document.activeElement.value;
+                    });
+                }"""
             )
             page.locator("summary").nth(1).click()
             page.locator("details[open] .copy-button").nth(1).click()
@@ -148,7 +154,8 @@ class TestInABrowser:
     def test_where_nothing_can_be_copied_the_words_are_selected(self, browser, site):
         with open_window(browser) as page:
             page.add_init_script(
-                "Object.defineProperty(navigator, 'clipboard', {value: undefined}); Document.prototype.execCommand = () => false"
+                "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+                "Document.prototype.execCommand = () => false"
             )
             page.goto((site / "en/c/hy2020-346.html").as_uri())
             page.locator("summary").nth(1).click()

@@ -51,7 +51,8 @@ def published(built_city) -> City:
     """The city with a page more, as it was published; the page and its headings are recorded."""
     for language, body in (("zh", "## 旧标题\n\n正文。\n"), ("en", "## Old words\n\nText.\n")):
         (built_city.root / f"content/{language}/extra.md").write_text(
-            f"---\ntitle: {'更多' if language == 'zh' else 'More'}\nsummary: {'更多。' if language == 'zh' else 'More.'}\n---\n\n{body}",
+            f"---\ntitle: {'更多' if language == 'zh' else 'More'}\n"
+            f"summary: {'更多。' if language == 'zh' else 'More.'}\n---\n\n{body}",
             encoding="utf-8",
         )
     assert built_city.run("permalinks").code == 0
@@ -147,7 +148,8 @@ def test_a_commitment_may_not_vanish(published):
     line = line_of(published, entry_of(published, "commitment:wc2031-007"))
     assert run.code == 1
     assert run.problems == [
-        f"{LOCK}:{line}:1: commitment:wc2031-007 vanished; restore it or record a redirect in data/redirects.yaml; did you mean commitment:wc2031-008?"
+        f"{LOCK}:{line}:1: commitment:wc2031-007 vanished; restore it or record a redirect in data/redirects.yaml; "
+        "did you mean commitment:wc2031-008?"
     ]
     assert published.files() == before
     assert published.check().problems == run.problems
@@ -248,9 +250,9 @@ def test_a_page_may_not_vanish_and_may_move(published):
 def test_a_heading_may_not_be_reworded_unnoticed_and_may_move(published):
     published.edit("content/en/extra.md", "## Old words", "## New words")
     (problem,) = published.build().problems
-    assert (
-        problem
-        == f"{LOCK}:{line_of(published, 'en/extra.html#old-words')}:1: en/extra.html#old-words vanished; restore it or record a redirect in data/redirects.yaml; did you mean en/extra.html#new-words?"
+    assert problem == (
+        f"{LOCK}:{line_of(published, 'en/extra.html#old-words')}:1: en/extra.html#old-words vanished; "
+        "restore it or record a redirect in data/redirects.yaml; did you mean en/extra.html#new-words?"
     )
     redirect(published, **{"en/extra.html#old-words": "en/extra.html#new-words"})
     assert published.build().code == 0

@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT, read_all
 
 from pledgebook.making import publish as publishing
+from pledgebook.making.output import MARK
 from pledgebook.making.publish import UnsafePath, listing, recover
 
 
@@ -23,7 +24,7 @@ def out(tmp_path):
 
 
 def publish(files, out):
-    return publishing.publish(files, out, listing(out))
+    return publishing.publish(files, out, listing(out), "wc2031")
 
 
 def beside(out) -> list[str]:
@@ -58,7 +59,7 @@ def test_nothing_is_touched_when_nothing_changed(out):
 def test_what_is_gone_is_removed_with_its_folder(out):
     publish({"a": b"1", "old/b": b"1"}, out)
     assert publish({"a": b"1"}, out).removed == ("old/b",)
-    assert sorted(p.name for p in out.iterdir()) == ["a"]
+    assert sorted(p.name for p in out.iterdir()) == [MARK, "a"]
 
 
 def test_the_keep_file_of_the_checkout_stays(out):
@@ -92,7 +93,7 @@ def test_the_folder_of_the_last_site_serves_for_the_next(out):
         served = (out / "a").open("rb") if out.exists() else None
         publish({"a": version, "same": b"x", f"only/{version.decode()}": b"y"}, out)
         assert read_all(out) == {"a": version, "same": b"x", f"only/{version.decode()}": b"y"}
-        assert sorted(p.name for p in (out / "only").parent.iterdir()) == ["a", "only", "same"]
+        assert sorted(p.name for p in (out / "only").parent.iterdir()) == [MARK, "a", "only", "same"]
         assert served is None or served.read() == b"%d" % (int(version) - 1)
     assert (out / "same").stat().st_ino == (out.parent / ".site.next/same").stat().st_ino
 
@@ -106,7 +107,7 @@ def test_whatever_stands_in_the_folder_for_the_next_site_is_cleared_away(out, le
     (out.parent / ".site.next/zh/empty").mkdir(parents=True)
     publish({"a": b"2", "zh/b": None}, out)
     assert read_all(out) == {"a": b"2", "zh/b": b"1"}
-    assert sorted(p.name for p in out.rglob("*")) == ["a", "b", "zh"]
+    assert sorted(p.name for p in out.rglob("*")) == [MARK, "a", "b", "zh"]
 
 
 @pytest.mark.parametrize("can_exchange", [True, False])
@@ -177,7 +178,7 @@ def build_killed_at(city, moment: int) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize("last_one_kept", [False, True], ids=["in a new folder", "in the folder of the last site"])
 def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city, last_one_kept):
-    """The old site or the new one, complete, at each of the file operations of publishing (every one near the exchange)."""
+    """The old site or the new one, complete, at each of publishing's file operations (every one near the exchange)."""
     city, old = built_city, built_city.files()
 
     def as_before():
@@ -202,7 +203,14 @@ def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city, last_one_kep
     assert old in seen and new in seen
     assert city.build().code == 0
     assert city.files() == new
-    assert sorted(p.name for p in city.root.iterdir()) == [".cache", ".site.next", "content", "data", "site"]
+    assert sorted(p.name for p in city.root.iterdir()) == [
+        ".cache",
+        ".site.lock",
+        ".site.next",
+        "content",
+        "data",
+        "site",
+    ]
 
 
 @pytest.mark.parametrize("attempt", range(4))

@@ -6,6 +6,7 @@ Each case makes one change in a copy of the fixture city and names the one probl
 from __future__ import annotations
 
 import pytest
+from conftest import ROOT
 
 from pledgebook.book import yamlfile
 from pledgebook.book.problems import ProblemsFound, nearest
@@ -17,11 +18,26 @@ BRIDGE_TITLE = "    zh: 开工建设云岭大桥\n    en: Start to build the Yun
 
 #: What is wrong -> file, words, what a slip of the maintainer puts in their place, the problem that is reported.
 SLIPS = {
+    "excerpt that is a quotation": (
+        "data/outcomes.yaml",
+        "  unit: school_place\n",
+        "  unit: school_place\n  seen: " + "学" * 41 + "\n",
+        "data/outcomes.yaml:26:3: seen: 41 characters, and at most 40 fit; shorten it",
+    ),
+    "search that found it": (
+        "data/searches.yaml",
+        "found: held",
+        "found: figure",
+        'data/searches.yaml:8:3: found: "figure" is not one of nothing, held',
+    ),
     "broken YAML": (
         TARGETS,
         "verb: {zh: 增长, class: complete}",
         "verb: {zh: 增长, class: complete",
-        "data/targets.yaml:15:9: YAML: while parsing a flow mapping did not find expected ',' or '}' (it begins in line 14)",
+        (
+            "data/targets.yaml:15:9: YAML: while parsing a flow mapping did not find expected ',' or '}' (it "
+            "begins in line 14)"
+        ),
     ),
     "record that is no list item": (
         "data/places.yaml",
@@ -69,19 +85,28 @@ SLIPS = {
         TARGETS,
         "bound: about",
         "bound: abouts",
-        'data/targets.yaml:15:53: target.bound: "abouts" is not one of exactly, about, at_least, more_than, at_most, range; did you mean about?',
+        (
+            'data/targets.yaml:15:53: target.bound: "abouts" is not one of exactly, about, at_least, more_than, '
+            "at_most, range; did you mean about?"
+        ),
     ),
     "kind that is not allowed": (
         TARGETS,
         "kind: programme",
         "kind: program",
-        'data/targets.yaml:104:3: kind: "program" is not one of expected_target, service_target, project, programme; did you mean programme?',
+        (
+            'data/targets.yaml:104:3: kind: "program" is not one of expected_target, service_target, project, '
+            "programme; did you mean programme?"
+        ),
     ),
     "id in capitals": (
         TARGETS,
         "- id: wc2031-003",
         "- id: WC2031-003",
-        'data/targets.yaml:34:3: id: "WC2031-003" does not have the right form; use small letters a–z, digits and single hyphens, as in roads-2020',
+        (
+            'data/targets.yaml:34:3: id: "WC2031-003" does not have the right form; use small letters a–z, digits '
+            "and single hyphens, as in roads-2020"
+        ),
     ),
     "missing English": (
         TARGETS,
@@ -141,13 +166,17 @@ SLIPS = {
         "data/units.yaml",
         "{id: job,",
         "{id: A Job,",
-        'data/units.yaml:2:4: id: "A Job" does not have the right form; use small letters a–z, digits and single hyphens, as in roads-2020',
+        (
+            'data/units.yaml:2:4: id: "A Job" does not have the right form; use small letters a–z, digits and '
+            "single hyphens, as in roads-2020"
+        ),
     ),
     "date in another form": (
         "data/outcomes.yaml",
         "date: 2031-04-02",
         "date: 2031-4-2",
-        r'data/outcomes.yaml:4:3: date: "2031-4-2" does not have the right form; write a date such as 2021-10-22, or 2021-10 for a month',
+        r'data/outcomes.yaml:4:3: date: "2031-4-2" does not have the right form; '
+        "write a date such as 2021-10-22, or 2021-10 for a month",
     ),
     "date that no calendar has": (
         "data/outcomes.yaml",
@@ -159,13 +188,15 @@ SLIPS = {
         "data/outcomes.yaml",
         "url: https://news",
         "url: news",
-        r'data/outcomes.yaml:10:3: url: "news.example.org/bridge.html" does not have the right form; write a whole address such as https://example.org/page',
+        r'data/outcomes.yaml:10:3: url: "news.example.org/bridge.html" does not have the right form; '
+        "write a whole address such as https://example.org/page",
     ),
     "address that runs a script": (
         "data/outcomes.yaml",
         "url: https://news.example.org/bridge.html",
         "url: javascript:alert(1)",
-        r'data/outcomes.yaml:10:3: url: "javascript:alert(1)" does not have the right form; write a whole address such as https://example.org/page',
+        r'data/outcomes.yaml:10:3: url: "javascript:alert(1)" does not have the right form; '
+        "write a whole address such as https://example.org/page",
     ),
     "publication about nothing": (
         "data/outcomes.yaml",
@@ -183,13 +214,19 @@ SLIPS = {
         "data/sources/report.en.md",
         "\n\n## II. Work",
         " ## II. Work",
-        "data/sources/report.en.md:3:1: 3 paragraphs, but the Chinese text has 5; they must match one to one. The translation seems to lack “(上接第一版)就业稳中向好。2030年新增城镇就…” (p02)",
+        (
+            "data/sources/report.en.md:3:1: 3 paragraphs, but the Chinese text has 5; they must match one to one. "
+            "The translation seems to lack “(上接第一版)就业稳中向好。2030年新增城镇就…” (p02)"
+        ),
     ),
     "page without a title": (
         "content/en/about.md",
         "title: About this site\n",
         "",
-        "content/en/about.md:2:1: this line of the page's head must be “title: …”; the page starts with ---, title: …, summary: …, ---, one line each",
+        (
+            "content/en/about.md:2:1: this line of the page's head must be “title: …”; the page starts with ---, "
+            "title: …, summary: …, ---, one line each"
+        ),
     ),
 }
 
@@ -227,7 +264,8 @@ def test_one_changed_character_of_the_source_is_noticed(city):
     city.edit("data/sources/report.txt", "云岭大桥", "云领大桥")
     (problem,) = city.check().problems
     assert problem.startswith(
-        "data/sources/report.txt:8:1: the source text was changed: “开工建设云岭大桥”, which is quoted from it, is no longer there; "
+        "data/sources/report.txt:8:1: the source text was changed: “开工建设云岭大桥”, which is quoted from it, "
+        "is no longer there; "
     )
 
 
@@ -236,14 +274,29 @@ def test_a_file_in_another_encoding_is_named(city, name):
     (city.root / name).write_bytes("上河区".encode("gb18030"))
     (problem,) = city.check().problems
     assert (
-        problem
-        == f"{name}:1:1: not UTF-8: the byte 0xC9 can't stand here, and the file looks like GB 18030; save the file as UTF-8"
+        problem == f"{name}:1:1: not UTF-8: the byte 0xC9 can't stand here, and the file looks like GB 18030; "
+        "save the file as UTF-8"
     )
 
 
 def test_a_file_with_another_name_is_found_by_its_likeness(city):
     (city.root / "data/places.yaml").rename(city.root / "data/place.yaml")
     assert city.check().problems == ["data/places.yaml:1:1: the file does not exist; did you mean place.yaml?"]
+
+
+def test_a_city_need_not_tell_of_searches(city):
+    book = read(city.root, ROOT / "templates").book
+    assert [s.found for s in book.searches_of["wc2031-002"]] == ["nothing"]
+    (city.root / "data/searches.yaml").unlink()
+    assert (city.check().code, read(city.root, ROOT / "templates").book.searches) == (0, ())
+
+
+def test_the_searches_for_a_commitment_stand_oldest_first(city):
+    with (city.root / "data/searches.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {commitments: [wc2031-002], date: 2031-12, where: {zh: 报纸, en: newspapers}, found: held}\n")
+    book = read(city.root, ROOT / "templates").book
+    found = [(s.date, s.found) for s in book.searches_of["wc2031-002"]]
+    assert found == [("2031-12", "held"), ("2032-01-15", "nothing")]
 
 
 def test_a_page_must_exist_in_both_languages(city):
@@ -320,8 +373,6 @@ def test_a_mistyped_word_gets_the_nearest_one(word, hint):
 
 
 def test_a_given_address_stands_in_for_the_one_in_the_data(city):
-    from conftest import ROOT
-
     assert read(city.root, ROOT / "templates").book.site.base_url is None
     assert read(city.root, ROOT / "templates", "https://a.example/b/").book.site.base_url == "https://a.example/b/"
 

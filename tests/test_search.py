@@ -229,7 +229,11 @@ class TestTheFindPage:
         page.type("#q", "leiyan")
         assert answers(page)[0] == "place/leiyang"
         page.evaluate(
-            "() => { const q = document.getElementById('q'); q.value = 'wu s'; q.dispatchEvent(new InputEvent('input', {isComposing: true})) }"
+            """() => {
+                const q = document.getElementById('q');
+                q.value = 'wu s';
+                q.dispatchEvent(new InputEvent('input', {isComposing: true}));
+            }"""
         )
         assert answers(page)[0] == "place/leiyang"
 

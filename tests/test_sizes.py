@@ -30,7 +30,7 @@ def test_the_stylesheet(site):
 
 
 def test_the_script(site):
-    """Ours; of a page's own scripts it loads one at most. The library for searching is weighed with what it searches."""
+    """Ours; of a page's own scripts it loads one at most. The searching library is weighed with what it searches."""
     assert 0 < sum(map(weight, (site / "static").glob("*.js"))) <= 10 * KILOBYTE
 
 

@@ -204,9 +204,9 @@ def test_another_rendering_of_a_term_fails_where_it_stands(city):
     run = city.check()
     line = line_of(city, "data/sources/report.en.md", "the 83 project")
     assert (
-        f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; use "the “Eight-Three” project", as data/terms.yaml says'
-        in run.problems
-    )
+        f'data/sources/report.en.md:{line}:1: "the 83 project" stands for “八三”工程; '
+        'use "the “Eight-Three” project", as data/terms.yaml says'
+    ) in run.problems
 
 
 # --- no verdicts ----------------------------------------------------------------------------------
@@ -280,3 +280,23 @@ def test_the_reader_stays_small(site):
 
     for language in ("zh", "en"):
         assert len(gzip.compress((site / language / "report.html").read_bytes())) < 120_000
+
+
+def test_a_search_is_told_and_so_is_that_nobody_has_looked(site, book):
+    for language in ("zh", "en"):
+        never = book.strings["searched.never"][language]
+        for commitment in book.commitments:
+            page = (site / language / "c" / f"{commitment.id}.html").read_text(encoding="utf-8")
+            searches = book.searches_of.get(commitment.id, ())
+            assert (never in page) == (not searches and commitment.id not in book.outcomes_of)
+            for search in searches:
+                assert escape(search.where[language]) in page
+    numeric = [c.id for c in book.commitments if c.target]
+    assert [id for id in numeric if id not in book.outcomes_of and id not in book.searches_of] == []
+
+
+def test_others_that_report_the_same_are_named(site, book):
+    others = [(o.commitments[0], other) for o in book.outcomes for other in o.also]
+    assert others
+    for id, other in others:
+        assert escape(other.url) in (site / "en/c" / f"{id}.html").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
-"""The programs that tests need beside Python: Chromium, Java with the Nu HTML Checker, and TypeScript with schema.org's types.
+"""The programs that tests need beside Python.
 
+Chromium, Java with the Nu HTML Checker, and TypeScript with schema.org's types.
 Each is looked for first and installed when it is missing. Where that can't be done the tests stop and
 say what to install; none is left out. Run as a script, this prepares everything and prints where it is.
 """

@@ -2,8 +2,8 @@
 
 A frame is a run of words that stands in many explanations: five Han characters in Chinese, four words in English, with
 numerals masked and without the words of the record's own title and quote or of anything in quotation marks. A frame's
-share is the part of all explanations that have it. The shape of an explanation is the sequence of what its sentences do:
-define a word, point to something to look up, name a gap. Exit code 1 when a frame's share is above the limit.
+share is the part of all explanations that have it. The shape of an explanation is the sequence of what its sentences
+do: define a word, point to something to look up, name a gap. Exit code 1 when a frame's share is above the limit.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def main() -> int:
             len(r["plain"][language]) if language == "zh" else len(r["plain"][language].split()) for r in records
         ]
         print(
-            f"{language}: {len(records)} explanations, length median {statistics.median(lengths)}, longest {max(lengths)} ({'characters' if language == 'zh' else 'words'})"
+            f"{language}: {len(records)} explanations, length median {statistics.median(lengths)}, "
+            f"longest {max(lengths)} ({'characters' if language == 'zh' else 'words'})"
         )
         for frame, ids in sorted(holders.items(), key=lambda item: (-len(item[1]), item[0]))[: options.most]:
             share = 100 * len(ids) / len(records)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from .model import (
     LANGUAGES,
@@ -19,6 +20,7 @@ from .model import (
     Place,
     Redirect,
     Result,
+    Search,
     Site,
     Term,
     Text,
@@ -27,6 +29,8 @@ from .model import (
 )
 from .patterns import any_of
 from .source import Paragraph, Passage, find
+
+_Dated = TypeVar("_Dated", Outcome, Search)
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,14 @@ class Book:
     redirects: tuple[Redirect, ...]
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
+    searches: tuple[Search, ...] = ()
     string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
     """Line and column of each sentence in strings.yaml, for what can't be filled in."""
+
+    @property
+    def quoting(self) -> tuple[Commitment | Result, ...]:
+        """Every record with a quote: the commitments, then the results."""
+        return (*self.commitments, *self.results)
 
     @cached_property
     def commitment(self) -> dict[str, Commitment]:
@@ -97,8 +107,11 @@ class Book:
         return {l: {t.term[l].lower(): t.id for t in reversed(self.terms)} for l in LANGUAGES}
 
     @cached_property
-    def term_pattern(self) -> dict[Language, re.Pattern]:
-        """Language -> a pattern that finds any term in a text in lower case, the longest first; in English as whole words."""
+    def term_pattern(self) -> dict[Language, re.Pattern[str]]:
+        """Language -> a pattern that finds any term in a text in lower case, the longest first.
+
+        In English as whole words.
+        """
         zh, en = (any_of(self.term_by_words[language]) for language in LANGUAGES)
         return {"zh": re.compile(zh), "en": re.compile(rf"(?<!\w)(?:{en})(?!\w)")}
 
@@ -123,11 +136,12 @@ class Book:
     @cached_property
     def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
         """Commitment id -> its outcomes, oldest first."""
-        found = defaultdict(list)
-        for outcome in sorted(self.outcomes, key=lambda o: o.date):
-            for id in outcome.commitments:
-                found[id].append(outcome)
-        return {id: tuple(outcomes) for id, outcomes in found.items()}
+        return _by_commitment(self.outcomes)
+
+    @cached_property
+    def searches_of(self) -> dict[str, tuple[Search, ...]]:
+        """Commitment id -> the searches for it, oldest first."""
+        return _by_commitment(self.searches)
 
     @cached_property
     def passages(self) -> dict[str, dict[Language, Passage]]:
@@ -136,7 +150,7 @@ class Book:
         The English passage is looked for in the paragraph of the Chinese one. A quote that stands
         nowhere, or in several places, has no entry; the checks report it.
         """
-        return {record.id: self._locate(record.quote) for record in (*self.commitments, *self.results)}
+        return {record.id: self._locate(record.quote) for record in self.quoting}
 
     def _locate(self, quote: Text) -> dict[Language, Passage]:
         located: dict[Language, Passage] = {}
@@ -164,3 +178,12 @@ class Book:
         for id, sentence in self.sentences.items():
             found[sentence].append(self.commitment[id])
         return {sentence: tuple(members) for sentence, members in found.items()}
+
+
+def _by_commitment(records: tuple[_Dated, ...]) -> dict[str, tuple[_Dated, ...]]:
+    """Commitment id -> the dated records that are about it, oldest first."""
+    found: dict[str, list[_Dated]] = defaultdict(list)
+    for record in sorted(records, key=lambda r: r.date):
+        for id in record.commitments:
+            found[id].append(record)
+    return {id: tuple(about) for id, about in found.items()}

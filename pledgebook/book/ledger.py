@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .book import Book
-from .model import Exclusion
+from .model import Commitment, Exclusion
 from .numerals import Numeral, in_chinese
 from .source import Paragraph, find
 
@@ -26,8 +26,8 @@ class Claim:
 def claims(book: Book) -> list[Claim]:
     """Who accounts for which stretch: the figures of commitments and results, and the exclusions."""
     found = []
-    for record in (*book.commitments, *book.results):
-        quantity = record.target if hasattr(record, "target") else record.quantity
+    for record in book.quoting:
+        quantity = record.target if isinstance(record, Commitment) else record.quantity
         passage = book.passages[record.id].get("zh")
         if quantity and passage and quantity.as_written in record.quote.zh:
             # The last place: in 分别增长12%、13% each record quotes up to its own number.

@@ -1,7 +1,8 @@
 """What a book of commitments is made of.
 
 The YAML files are the model; these classes are its typed, frozen reading. Every attribute's
-docstring becomes the description in the JSON Schema that editors complete from.
+docstring becomes the description in the JSON Schema that editors complete from; a long one is
+written in parts, in parentheses, so that no line break gets into it.
 """
 
 from __future__ import annotations
@@ -142,7 +143,10 @@ class Quantity(Model):
     bound_zh: Literal["至少", "不少于", "不低于", "超过", "不超过"] | None = None
     """The report's own word for the bound where it stands before the number; left out for 左右, 以上, 突破 and 以内."""
     measure: Measure
-    """level: a stock or value to stand at; growth: a rate; increase: so many more; share: part of a whole; count: so many done."""
+    (
+        "level: a stock or value to stand at; growth: a rate; increase: so many more; "
+        "share: part of a whole; count: so many done."
+    )
     per: Text | None = None
     """For a promise per unit (每个乡镇, 各县市区): whose number it is. Never multiplied out."""
 
@@ -187,7 +191,7 @@ class Commitment(Model):
     """One promise that a citizen could check."""
 
     id: Slug
-    """Permanent and opaque, never reused. Given in report order at first; a late addition takes the next free number."""
+    "Permanent and opaque, never reused. Given in report order at first; a late addition takes the next free number."
     title: Title
     """A short statement of what was promised, the number first where there is one."""
     quote: Text
@@ -199,9 +203,15 @@ class Commitment(Model):
     places: tuple[Slug, ...] = ()
     """Ids from `places` that the words name; none means the whole city."""
     every_place: StrictBool = False
-    """Whether the words hold for each county-level place by itself, or for each township or village (各县市区, 每个乡镇, 村庄全覆盖)."""
+    (
+        "Whether the words hold for each county-level place by itself, "
+        "or for each township or village (各县市区, 每个乡镇, 村庄全覆盖)."
+    )
     kind: Kind
-    """expected_target: an economic figure; service_target: a number to deliver; project: a named thing; programme: a policy or work."""
+    (
+        "expected_target: an economic figure; service_target: a number to deliver; "
+        "project: a named thing; programme: a policy or work."
+    )
     verb: Verb
     stage: Stage | None = None
     """Whether the words state a start or a finished result; left out when they state neither."""
@@ -211,7 +221,7 @@ class Commitment(Model):
     body: Text | None = None
     """Only when the words name who must do it."""
     parity_exceptions: tuple[str, ...] = ()
-    """Numbers, as printed, that rightly stand in one language alone (150亿瓦时 is 15 GWh). Rare; say why in a comment."""
+    "Numbers, as printed, that rightly stand in one language alone (150亿瓦时 is 15 GWh). Rare; say why in a comment."
     baseline: Baseline | None = None
 
 
@@ -278,7 +288,10 @@ class Exclusion(Model):
     paragraph: Annotated[str, StringConstraints(pattern=r"^p[0-9]{2,}$")] | None = None
     """Only this paragraph, where the same words mean something else in another."""
     fate: Fate
-    """What the number is instead: part of a name, a date, a heading, a slogan, a capacity, an undecoded code, an ordinary word, context."""
+    (
+        "What the number is instead: part of a name, a date, a heading, a slogan, a capacity, "
+        "an undecoded code, an ordinary word, context."
+    )
     why: Text
 
 
@@ -289,6 +302,15 @@ class Misprint(Model):
     """Exact words of the Chinese report; they stand once."""
     note: Text
     """What looks wrong."""
+
+
+class OtherReport(Model):
+    """Another publication that reports the same."""
+
+    publisher: Text
+    """Who published it."""
+    url: WebAddress
+    """Address of the publication."""
 
 
 class Outcome(Model):
@@ -320,6 +342,24 @@ class Outcome(Model):
     """The published number, in base units, where the finding rests on one."""
     unit: str | None = None
     """Id of what the number counts, from `units`."""
+    also: tuple[OtherReport, ...] = Field((), exclude_if=lambda reports: not reports)
+    """Other publications that report the same; tables give their addresses."""
+    seen: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = Field(None, exclude=True)
+    """Some of its words as read, for whoever checks the finding: 40 characters at most, never published."""
+
+
+class Search(Model):
+    """When and where somebody looked for publications about commitments and could take none over. Never a verdict."""
+
+    commitments: tuple[Slug, ...] = Field(min_length=1)
+    """Ids of the commitments it was about."""
+    date: Date
+    """When somebody looked."""
+    where: Text
+    """Where, and what for when it was for less than everything."""
+    found: Literal["nothing", "held"]
+    """nothing: nothing turned up; held: something did, but it could not be taken over.
+    It was undated, of another or unclear scope, origin or year, or not seen a second time."""
 
 
 class Change(Model):
@@ -331,7 +371,10 @@ class Change(Model):
     field: str
     """The field, as `title.en`; empty when the whole record is new or was taken out."""
     kind: Literal["correction", "wording", "translation", "outcome", "new"]
-    """correction: a quote, number or classification; wording: our own words; translation: English only; outcome: a publication; new: a record."""
+    (
+        "correction: a quote, number or classification; wording: our own words; "
+        "translation: English only; outcome: a publication; new: a record."
+    )
     old: str | None = None
     new: str | None = None
 
@@ -390,7 +433,10 @@ class Site(Model):
     """What commitment ids start with."""
     source: Source
     base_url: str | None = Field(None, pattern=r"^https?://[^\s?#<>\"']+/$")
-    """Where the site is published, ending in a slash; needed for canonical links, the sitemap's addresses and hreflang."""
+    (
+        "Where the site is published, ending in a slash; "
+        "needed for canonical links, the sitemap's addresses and hreflang."
+    )
     contact: Contact | None = None
     """Address for corrections: mailto: or https:."""
     repository: WebAddress | None = None

@@ -10,12 +10,18 @@ from functools import cache
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_ENGLISH_WORDS = {
-    word: i
-    for i, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-} | {"twice": 2, "double": 2, "doubled": 2, "half": Decimal("0.5")}
+_ENGLISH_WORDS: dict[str, int | Decimal] = {
+    **{
+        word: i
+        for i, word in enumerate(
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        )
+    },
+    "twice": 2,
+    "double": 2,
+    "doubled": 2,
+    "half": Decimal("0.5"),
+}
 _MONTHS = {
     month: i
     for i, month in enumerate(

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 def any_of(words: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest first.
 
-    It is sorted by first letters, so that most places of a text need one look; with `re.IGNORECASE` that is lost, so put the
-    words and the text into lower case instead.
+    It is sorted by first letters, so that most places of a text need one look; with `re.IGNORECASE` that is lost, so
+    put the words and the text into lower case instead.
     """
     by_letter: dict[str, list[str]] = defaultdict(list)
     for one in sorted(words, key=len, reverse=True):

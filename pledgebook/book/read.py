@@ -33,6 +33,7 @@ from .model import (
     RecordedAddress,
     Redirect,
     Result,
+    Search,
     Site,
     Slug,
     Term,
@@ -56,10 +57,13 @@ DATA_FILES: dict[str, tuple[str, Any]] = {
     "units": ("units.yaml", list[Unit]),
     "exclusions": ("exclusions.yaml", list[Exclusion]),
     "outcomes": ("outcomes.yaml", list[Outcome]),
+    "searches": ("searches.yaml", list[Search]),
     "misprints": ("sources/misprints.yaml", list[Misprint]),
     "versions": ("changes.yaml", list[DataVersion]),
     "redirects": ("redirects.yaml", list[Redirect]),
 }
+#: Fields whose file may be missing; it is then read as empty.
+OPTIONAL = {"searches"}
 STRINGS_FILE = "templates/strings.yaml"
 
 
@@ -83,7 +87,9 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
     values: dict[str, Any] = {}
     for field, (name, kind) in DATA_FILES.items():
         try:
-            files[field] = yamlfile.load(root / "data" / name, f"data/{name}", kept)
+            path, shown = root / "data" / name, f"data/{name}"
+            absent = field in OPTIONAL and not path.exists()
+            files[field] = YamlFile(shown) if absent else yamlfile.load(path, shown, kept)
             values[field] = validate(files[field], kind)
         except ProblemsFound as found:
             problems += found.problems

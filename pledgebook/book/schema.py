@@ -1,6 +1,6 @@
 """JSON Schema of the YAML files, for editors to complete and check while typing.
 
-Each file in data/ names its schema in its first line. `python -m pledgebook.schema` writes them anew.
+Each file in data/ names its schema in its first line. `python -m pledgebook.book.schema` writes them anew.
 """
 
 from __future__ import annotations

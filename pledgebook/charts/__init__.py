@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.model import LANGUAGES
+from ..making.beside import end_with_parent
 from ..making.cache import digest, fingerprint
 from . import style
 from .draw import Drawing, drawing, load
@@ -107,7 +108,7 @@ def _draw(missing: list[Figure], jobs: int) -> Iterator[Drawing]:
     from concurrent.futures import ProcessPoolExecutor  # slow to load
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         yield from pool.map(drawing, missing)
 
 

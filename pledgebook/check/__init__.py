@@ -13,6 +13,7 @@ CHECKS = (
     references.unique_ids,
     references.known_ids,
     references.result_pairs,
+    references.searches_told_once,
     plausible.nothing_twice,
     plausible.dates_in_order,
     plausible.values_of_outcomes,

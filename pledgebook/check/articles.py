@@ -53,7 +53,8 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
                         where.file,
                         where.line,
                         where.column,
-                        f'there is no block "{reference.kind}"; use {" or ".join(BLOCKS)}{nearest(reference.kind, BLOCKS)}',
+                        f'there is no block "{reference.kind}"; '
+                        f"use {' or '.join(BLOCKS)}{nearest(reference.kind, BLOCKS)}",
                     )
                 elif reference.kind == "chart" and not known["chart"]:
                     continue
@@ -82,7 +83,8 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
                 f"content/zh/{id}.md",
                 1,
                 1,
-                "no page is made from this folder; put the file into content/zh/ or content/zh/themes/, and its translation likewise",
+                "no page is made from this folder; put the file into content/zh/ or content/zh/themes/, and its "
+                "translation likewise",
             )
     for theme in (a for a in book.articles if a.startswith("themes/")):
         if theme.removeprefix("themes/") not in book.theme:

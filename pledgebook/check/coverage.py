@@ -23,9 +23,15 @@ def every_number_accounted_for(reading: Reading) -> Iterator[Problem]:
         around = paragraph.text[max(0, numeral.start - 8) : numeral.end + 8]
         line, column = _place(lines, paragraph.text[numeral.start : numeral.end + 12])
         if not owners:
-            what = f'nothing accounts for "{numeral.printed}" in “{around}” ({paragraph.id}); add a commitment with this number or an entry in data/exclusions.yaml'
+            what = (
+                f'nothing accounts for "{numeral.printed}" in “{around}” ({paragraph.id}); '
+                "add a commitment with this number or an entry in data/exclusions.yaml"
+            )
         else:
-            what = f'"{numeral.printed}" in “{around}” ({paragraph.id}) is accounted for twice, by {" and ".join(sorted(owners))}; keep one'
+            what = (
+                f'"{numeral.printed}" in “{around}” ({paragraph.id}) is accounted for twice, '
+                f"by {' and '.join(sorted(owners))}; keep one"
+            )
         yield Problem(source_name, line, column, what)
     yield from _unused_exclusions(reading)
 

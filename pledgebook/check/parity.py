@@ -18,6 +18,7 @@ TEXTS = {
     "results": ("title", "quote"),
     "terms": ("definition",),
     "outcomes": ("finding",),
+    "searches": ("where",),
 }
 
 #: Bound -> how Chinese says it of a number (at most a measure word and its noun between), and English.
@@ -43,7 +44,7 @@ _AIM = (re.compile(r"力争|争取|争创"), re.compile(r"\baim|\bstriv|\bseek",
 
 
 def same_numbers_in_both_languages(reading: Reading) -> Iterator[Problem]:
-    """Titles, quotes, explanations, definitions and findings hold the same numbers in both languages."""
+    """Titles, quotes, explanations, definitions, findings and searches hold the same numbers in both languages."""
     for field, i, record, attribute in _texts(reading):
         difference = missing(getattr(record, attribute), getattr(record, "parity_exceptions", ()))
         if difference:
@@ -54,7 +55,7 @@ def same_numbers_in_each_paragraph(reading: Reading) -> Iterator[Problem]:
     """Each paragraph of the report and its translation hold the same numbers, quoted or not."""
     book = reading.book
     name = f"data/sources/{book.site.source.translation}"
-    exceptions = defaultdict(set)
+    exceptions: dict[str, set[str]] = defaultdict(set)
     for c in book.commitments:
         if passage := book.passages[c.id].get("zh"):
             exceptions[passage.paragraph.id] |= {*c.parity_exceptions}
@@ -73,10 +74,10 @@ def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
                     (i, attribute, "en"),
                     f'{attribute}: "{bound[0]}" in the Chinese is a bound that the English lacks; say "{name}"',
                 )
-        if attribute == "quote" and _AIM[0].search(text.zh) and not _AIM[1].search(text.en):
+        if attribute == "quote" and (aim := _AIM[0].search(text.zh)) and not _AIM[1].search(text.en):
             yield reading.files[field].problem(
                 (i, attribute, "en"),
-                f'{attribute}: "{_AIM[0].search(text.zh)[0]}" in the Chinese is an aim; say "aim to" in the English',
+                f'{attribute}: "{aim[0]}" in the Chinese is an aim; say "aim to" in the English',
             )
 
 
@@ -117,7 +118,9 @@ def _said(numeral: Numeral, others: list[Numeral], words: set[Decimal]) -> bool:
     return numeral.value in words and not numeral.is_percent
 
 
-def _nearest(value: Decimal, others: list[Numeral]) -> str:
-    if not others:
+def _nearest(value: Decimal | None, others: list[Numeral]) -> str:
+    known = [(n.value, n.printed) for n in others if n.value is not None]
+    if value is None or not known:
         return "write it in both"
-    return f'the nearest there is "{min(others, key=lambda n: abs(n.value - value)).printed}"'
+    _, printed = min(known, key=lambda other: abs(other[0] - value))
+    return f'the nearest there is "{printed}"'

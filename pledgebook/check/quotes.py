@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from ..book.model import LANGUAGES, Language
+from ..book.model import LANGUAGES, Commitment, Language, Result
 from ..book.problems import Problem
 from ..book.read import Reading
 from ..book.source import Paragraph, find
 
 
-def _records(reading: Reading):
+def _records(reading: Reading) -> Iterator[tuple[str, int, Commitment | Result]]:
     for field in ("commitments", "results"):
         for i, record in enumerate(getattr(reading.book, field)):
             yield field, i, record
@@ -35,7 +35,7 @@ def verbatim(reading: Reading) -> Iterator[Problem]:
         seen.setdefault(record.quote.zh, record.id)
 
 
-def _not_once(reading: Reading, record, language: Language) -> str:
+def _not_once(reading: Reading, record: Commitment | Result, language: Language) -> str:
     words, paragraphs, where = record.quote[language], reading.book.report[language], "the report"
     located = reading.book.passages[record.id].get("zh")
     if language != "zh" and located:
@@ -122,19 +122,18 @@ def figures_as_written(reading: Reading) -> Iterator[Problem]:
                 (i, name, "as_written"),
                 f'{name}.as_written: "{quantity.as_written}" is not in the quote "{record.quote.zh}"',
             )
-        values = [chinese_value(part) for part in quantity.as_written.replace("–", "—").split("—")]
+        parts = quantity.as_written.replace("–", "—").split("—")
+        values = [value for part in parts if (value := chinese_value(part)) is not None]
         typed = [v for v in (quantity.value, quantity.high) if v is not None]
-        if (
-            None not in values
-            and values
-            and any(c.isdigit() or c in "零〇一二三四五六七八九十百千万亿两" for c in quantity.as_written)
-        ):
-            if [float(v) for v in values] != [abs(float(v)) for v in typed]:  # a fall (下降58%) is negative
-                shown = " to ".join(f"{v.normalize():f}" for v in values)
-                yield file.problem(
-                    (i, name, "value"),
-                    f"{name}.value: {quantity.as_written} is {shown}, not {' to '.join(map(str, typed))}",
-                )
+        in_digits = any(c.isdigit() or c in "零〇一二三四五六七八九十百千万亿两" for c in quantity.as_written)
+        # a fall (下降58%) is negative
+        same = [float(v) for v in values] == [abs(float(v)) for v in typed]
+        if in_digits and len(values) == len(parts) and not same:
+            shown = " to ".join(f"{v.normalize():f}" for v in values)
+            yield file.problem(
+                (i, name, "value"),
+                f"{name}.value: {quantity.as_written} is {shown}, not {' to '.join(map(str, typed))}",
+            )
 
 
 def verbs_as_printed(reading: Reading) -> Iterator[Problem]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
+from ..book.yamlfile import Keys
 
 
 def unique_ids(reading: Reading) -> Iterator[Problem]:
@@ -16,9 +17,9 @@ def unique_ids(reading: Reading) -> Iterator[Problem]:
         for i, record in enumerate(getattr(book, field)):
             file = reading.files[field]
             if record.id in seen:
+                line, _ = file.at((seen[record.id], "id"))
                 yield file.problem(
-                    (i, "id"),
-                    f'id: "{record.id}" is taken, see line {file.at((seen[record.id], "id"))[0]}; give this record an id of its own',
+                    (i, "id"), f'id: "{record.id}" is taken, see line {line}; give this record an id of its own'
                 )
             seen.setdefault(record.id, i)
     for i, commitment in enumerate(book.commitments):
@@ -49,6 +50,9 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
             yield from _known(reading, "outcomes", (i, "commitments", j), id, book.commitment, "targets.yaml")
         if o.unit:
             yield from _known(reading, "outcomes", (i, "unit"), o.unit, book.unit, "units.yaml")
+    for i, search in enumerate(book.searches):
+        for j, id in enumerate(search.commitments):
+            yield from _known(reading, "searches", (i, "commitments", j), id, book.commitment, "targets.yaml")
     for i, id in enumerate(book.site.featured):
         if id in book.commitment and not book.commitment[id].target:
             yield reading.files["site"].problem(
@@ -60,7 +64,7 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
         yield from _known(reading, "site", ("home_theme_order", i), id, book.theme, "themes.yaml")
 
 
-def _known(reading: Reading, field: str, keys: tuple, id: str, known: dict, where: str) -> Iterator[Problem]:
+def _known(reading: Reading, field: str, keys: Keys, id: str, known: Collection[str], where: str) -> Iterator[Problem]:
     if id not in known:
         path = ".".join(k for k in keys if isinstance(k, str))
         yield reading.files[field].problem(keys, f'{path}: there is no "{id}" in {where}{nearest(id, known)}')
@@ -81,5 +85,19 @@ def result_pairs(reading: Reading) -> Iterator[Problem]:
         elif c.baseline.comparable != "no" and result.unit != c.target.unit:
             yield reading.files["commitments"].problem(
                 (i, "baseline", "comparable"),
-                f'baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; use "no" or pair it with another result',
+                f"baseline.comparable: the result counts in {result.unit}, the target in {c.target.unit}; "
+                'use "no" or pair it with another result',
             )
+
+
+def searches_told_once(reading: Reading) -> Iterator[Problem]:
+    """A search, known by its date and place, is told once of a commitment: it found nothing or it found something."""
+    file = reading.files["searches"]
+    seen: dict[tuple[str, str, str], tuple[str | int, ...]] = {}
+    for i, search in enumerate(reading.book.searches):
+        for j, id in enumerate(search.commitments):
+            place = (i, "commitments", j)
+            first = seen.setdefault((id, search.date, search.where.zh), place)
+            if first != place:
+                line = file.at(first)[0]
+                yield file.problem(place, f"commitments: {id} has this search already, see line {line}; keep one")

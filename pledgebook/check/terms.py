@@ -44,7 +44,10 @@ def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:
 
 
 def rendered_where_quoted(reading: Reading) -> Iterator[Problem]:
-    """Where a quote holds a term in Chinese, its English sentence holds the words of the rendering, in any form and order."""
+    """Where a quote holds a term in Chinese, its English sentence holds the words of the rendering.
+
+    They may be in any form and order.
+    """
     book = reading.book
     terms = [(t, t.term.zh, [_words(t.term.en), *map(_words, t.also)]) for t in book.terms]
     for field in ("commitments", "results"):
@@ -58,7 +61,8 @@ def rendered_where_quoted(reading: Reading) -> Iterator[Problem]:
                 if not any(words <= english for words in renderings):
                     yield reading.files[field].problem(
                         (i, "quote", "en"),
-                        f'quote.en: {term.term.zh} is in the Chinese, but "{term.term.en}" is not in the English sentence; use it, as data/terms.yaml says',
+                        f'quote.en: {term.term.zh} is in the Chinese, but "{term.term.en}" is not in the English '
+                        "sentence; use it, as data/terms.yaml says",
                     )
 
 
@@ -77,6 +81,7 @@ def _english(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
         "themes": ("title", "summary"),
         "exclusions": ("why",),
         "outcomes": ("finding",),
+        "searches": ("where",),
     }.items():
         file = reading.files[field]
         for i, record in enumerate(getattr(book, field)):

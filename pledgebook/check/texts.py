@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..book.model import LANGUAGES, Language
 from ..book.problems import Problem
 from ..book.read import Reading
-from ..book.yamlfile import YamlFile
+from ..book.yamlfile import Keys, YamlFile
 
 #: ASCII punctuation right after or before a Han character.
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()\"]|[,;:?!(\"](?=[\u4e00-\u9fff])")
@@ -22,11 +22,12 @@ _CODE_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _CELL_BORDER = re.compile(r"\s*\|\s*")
 
 #: Words that would be a verdict. The site says what was promised and what was published, no more.
-VERDICTS: dict[Language, re.Pattern] = {
+VERDICTS: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"已兑现|未兑现|兑现率|食言|违约|未完成承诺|逾期|未按期|进展顺利|进展缓慢|落空|烂尾"),
     # In lower case, and by first letters: it is searched for in thousands of texts.
     "en": re.compile(
-        r"(?<!\w)(?:promises? (?:kept|broken)|kept (?:its|the|a) promise|broken promises?|o(?:verdue|n track|ff track)|not started|failed to|delivered on its promise)(?!\w)"
+        r"(?<!\w)(?:promises? (?:kept|broken)|kept (?:its|the|a) promise|broken promises?"
+        r"|o(?:verdue|n track|ff track)|not started|failed to|delivered on its promise)(?!\w)"
     ),
 }
 
@@ -38,6 +39,7 @@ _FIELDS = {
     "terms": ("definition",),
     "exclusions": ("why",),
     "outcomes": ("finding",),
+    "searches": ("where",),
     "misprints": ("note",),
 }
 
@@ -45,20 +47,22 @@ _FIELDS = {
 class _OwnText(NamedTuple):
     file: YamlFile | str
     """A data file, or the name of another one."""
-    place: tuple
-    """The keys of the text in a data file; its line in another one."""
+    keys: Keys
+    """Of the text, in a data file."""
     language: Language
     words: str
+    line: int = 1
+    """In another file."""
 
     def problem(self, message: str) -> Problem:
         if isinstance(self.file, str):
-            return Problem(self.file, *self.place, 1, message)
-        where = ".".join(part for part in self.place if isinstance(part, str))
-        return self.file.problem(self.place, f"{where}: {message}")
+            return Problem(self.file, self.line, 1, message)
+        where = ".".join(part for part in self.keys if isinstance(part, str))
+        return self.file.problem(self.keys, f"{where}: {message}")
 
 
 def own_words(reading: Reading) -> Iterator[Problem]:
-    """Every text of our own: full-width punctuation in Chinese and no typed space between Han and Latin; no verdicts."""
+    """Texts of our own: full-width punctuation in Chinese and no typed space between Han and Latin; no verdicts."""
     for text in _own_texts(reading):
         if text.language == "zh":
             yield from _punctuation(text)
@@ -95,4 +99,4 @@ def _own_texts(reading: Reading) -> Iterator[_OwnText]:
             for number, line in enumerate(body.splitlines(), article.first_line[language]):
                 if line:
                     words = _CELL_BORDER.sub("\n", _MARKUP.sub("", _QUOTATION.sub("“”", line))).strip()
-                    yield _OwnText(f"content/{language}/{article.id}.md", (number,), language, words)
+                    yield _OwnText(f"content/{language}/{article.id}.md", (), language, words, number)

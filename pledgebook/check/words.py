@@ -13,7 +13,23 @@ from ..book.read import Reading
 #: What any sentence may use, whatever it is said of.
 EVERYWHERE = ("city", "year", "last_year")
 #: What a page gives to some sentences; those of a key are the same in both languages.
-GIVEN = ("column", "field", "id", "n", "p", "place", "report", "shown", "site", "table", "theme", "title", "without")
+GIVEN = (
+    "column",
+    "date",
+    "field",
+    "id",
+    "n",
+    "p",
+    "place",
+    "report",
+    "shown",
+    "site",
+    "table",
+    "theme",
+    "title",
+    "where",
+    "without",
+)
 
 
 def placeholders(reading: Reading) -> Iterator[Problem]:

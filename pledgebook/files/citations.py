@@ -7,8 +7,8 @@ for it. Each file holds two entries, the page and the report.
 
 citeproc-py, the usual library, has no style for GB/T 7714-2025, hence formatters of our own. Their sources:
 
-- GB/T 7714-2025, numeric system. The text of the standard was not at hand; the forms follow the rendered examples of the
-  Chinese citation styles for Zotero: web pages ([EB/OL], with the date of update and of access) and reports ([R]);
+- GB/T 7714-2025, numeric system. The text of the standard was not at hand; the forms follow the rendered examples of
+  the Chinese citation styles for Zotero: web pages ([EB/OL], with the date of update and of access) and reports ([R]);
   elements that are not known are left out; colons, commas and parentheses between elements are full width.
 - APA Style, 7th edition: group authors, descriptions in brackets, titles in another language, reports, web pages. A
   retrieval date is for pages that keep no versions, so there is none.
@@ -136,7 +136,7 @@ def report(book: Book, language: Language) -> Work:
     }
 
 
-def _word(key: str, language: Language, **values) -> str:
+def _word(key: str, language: Language, **values: object) -> str:
     return _WORDS[key][language].format(**values)
 
 
@@ -164,7 +164,8 @@ def gbt(work: Work) -> list[Piece]:
         extent = work["extent"] and f"：{work['extent']}"
         return [_piece(f"{author}{work['title']}{extent}[R]. {work['date']}.")]
     made = f"（{work['date']}）" if work["date"] else ""
-    head = f"{author}{work['title']}：{work['part']}[EB/OL]. {_sentence(_word('version', language, hash=work['hash']))}. {made}["
+    dated = _sentence(_word("version", language, hash=work["hash"]))
+    head = f"{author}{work['title']}：{work['part']}[EB/OL]. {dated}. {made}["
     return [
         _piece(head),
         _piece(_word("accessed", language), "accessed"),
@@ -303,7 +304,10 @@ def bibtex(work: Work) -> str:
 
 
 def ris(work: Work) -> str:
-    """One RIS record. A comma in an author would part a family name from given ones, so such a name is the publisher only."""
+    """One RIS record.
+
+    A comma in an author would part a family name from given ones, so such a name is the publisher only.
+    """
     is_report, author = work["kind"] == "report", work["author"]
     tags = [
         ("TY", "RPRT" if is_report else "ELEC"),

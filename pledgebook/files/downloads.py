@@ -1,4 +1,7 @@
-"""Data files that readers can take away: every table as CSV and JSON, all of them as a workbook, each commitment by itself."""
+"""Data files that readers can take away.
+
+Every table as CSV and JSON, all of them as a workbook, each commitment by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..book import facts
 from ..book.book import Book
@@ -17,6 +20,9 @@ from ..making.product import Product
 from ..words import csvfile, views, wording
 from . import tables
 from .tables import SEPARATOR, TABLES, Column, Table
+
+if TYPE_CHECKING:
+    from .workbook import Sheet
 
 Rows = list[dict[str, Any]]
 
@@ -99,7 +105,10 @@ def _words_needed() -> list[str]:
 
 
 def make_tables(data: dict[str, Any]) -> dict[str, bytes]:
-    """Every table in both forms, the workbook and the package. `data`: about (the book), words (key -> language -> text), rows (table -> rows)."""
+    """Every table in both forms, the workbook and the package.
+
+    `data`: about (the book), words (key -> language -> text), rows (table -> rows).
+    """
     files: dict[str, bytes] = {}
     for table in TABLES:
         rows, path = data["rows"][table.name], paths(table)
@@ -145,7 +154,7 @@ def _width(column: Column) -> int:
     return 40 if column.language else max(12, len(column.name) + 4)
 
 
-def _readme(data: dict[str, Any]):
+def _readme(data: dict[str, Any]) -> Sheet:
     """The first sheet: what this is, its licence and version, and every column of the other sheets."""
     from .workbook import Sheet
 

@@ -1,6 +1,9 @@
-"""What each column of the downloads means, in Chinese. The English is the field's docstring in model.py, or stands in tables.py."""
+"""What each column of the downloads means, in Chinese.
 
-#: Class of the model and field, or table and derived column -> its description. A description that is missing fails a test.
+The English is the field's docstring in model.py, or stands in tables.py.
+"""
+
+#: Class of the model and field, or table and derived column -> its description; one that is missing fails a test.
 FIELDS_ZH: dict[str, str] = {
     "Commitment.id": "固定编号，永不改变，也不重复使用。起初按报告顺序编，后来补充的事项用下一个空号。",
     "Commitment.title": "用一句短话说明要做什么，有数字的先写数字。",
@@ -9,7 +12,9 @@ FIELDS_ZH: dict[str, str] = {
     "Commitment.theme": "所属主题的编号，见themes。",
     "Commitment.places": "这句话点名的县市区的编号，见places；没有就是面向全市。",
     "Commitment.every_place": "这句话是否适用于每个县市区、每个乡镇或每个村（各县市区、每个乡镇、村庄全覆盖）。",
-    "Commitment.kind": "类别。expected_target是经济指标，service_target是要办成的数量，project是具体项目，programme是政策或工作。",
+    "Commitment.kind": (
+        "类别。expected_target是经济指标，service_target是要办成的数量，project是具体项目，programme是政策或工作。"
+    ),
     "Commitment.stage": "这句话写的是启动还是完成；两样都没写就空着。",
     "Commitment.deadline": "这句话单独写明的日期或期限。",
     "Commitment.body": "这句话写明由谁来做。",
@@ -22,7 +27,9 @@ FIELDS_ZH: dict[str, str] = {
     "Quantity.unit": "数的是什么，编号见units。",
     "Quantity.bound": "exactly没有附加限定；about左右；at_least以上；more_than突破；at_most以内；range在两个数字之间。",
     "Quantity.bound_zh": "写在数字前面的限定词，用报告的原词；“左右”“以上”“突破”“以内”不写在这里。",
-    "Quantity.measure": "level是要达到或保持的水平；growth是增长幅度；increase是要增加的数量；share是占比；count是要做的数量。",
+    "Quantity.measure": (
+        "level是要达到或保持的水平；growth是增长幅度；increase是要增加的数量；share是占比；count是要做的数量。"
+    ),
     "Quantity.per": "按单位计的数字（每个乡镇、各县市区）是谁的数字。本站从不乘出总数。",
     "Baseline.result": "结果的编号，见results。",
     "Baseline.comparable": "same口径相同；partly部分可比，原因见why；no分开列出，从不画进同一张图。",
@@ -43,6 +50,7 @@ FIELDS_ZH: dict[str, str] = {
     "Outcome.checked": "最近一次有人查看的日期。",
     "Outcome.value": "公布的数字，以基本单位计；内容以数字为主时才有。",
     "Outcome.unit": "数的是什么，编号见units。",
+    "Outcome.also": "内容相同的其他公开信息；表格里列它们的网址。",
     "Place.id": "固定编号，也是网页的名称。",
     "Place.name": "全称，带“区”“县”或“市”。",
     "Place.short": "不带“区”“县”“市”的名称；去掉后不成名称的不去。",
@@ -61,7 +69,9 @@ FIELDS_ZH: dict[str, str] = {
     "Unit.one": "数字是1时用的英文名词。",
     "Unit.other": "数字不是1时用的英文名词。",
     "paragraph": "引文在报告的第几段，段号由本站编排，也是全文网页的锚点。",
-    "checkability": "能不能核对，按规则得出：有数字是measurable，没有数字但写明启动或完成是milestone，两样都没有是direction。",
+    "checkability": (
+        "能不能核对，按规则得出：有数字是measurable，没有数字但写明启动或完成是milestone，两样都没有是direction。"
+    ),
     "outcomes": "本站收录的、与这个事项有关的后续公开信息有几条。0只表示本站没有收录。",
     "commitments": "本站列出的、属于它的事项有几个。",
     "page": "网页的地址；本站没有公布自己的网址时，从存放本站的文件夹算起。",

@@ -7,6 +7,7 @@ addresses are relative to the page, which JSON-LD 1.1 (section 4.1.3) resolves l
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from ..book.book import Book
@@ -117,7 +118,7 @@ def _address(book: Book, path: str, page: str) -> str:
     return book.site.base_url + path if book.site.base_url else relative(path, page)
 
 
-def block(node: Node) -> str:
+def block(node: Mapping[str, Any]) -> str:
     """The text of a script element of type application/ld+json: nothing in it can end the element or begin another."""
     text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -28,10 +28,12 @@ _LEVEL = 4
 _VERSION, _UNIX, _UTF8, _DEFLATE, _MODE = 20, 3 << 8, 1 << 11, 8, 0o100644 << 16
 
 
-#: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and extra field.
+#: What both headers of a member hold: flags, method, time, date, CRC-32, packed size, size, lengths of name and of an
+#: extra field.
 _COMMON = struct.Struct("<HHHHIIIHH")
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-#: Length of a local header, of a central one and of the end, each without the name; where a central one says where its member is.
+#: Length of a local header, of a central one and of the end, each without the name; where a central one says where its
+#: member is.
 _LOCAL_LENGTH, _CENTRAL_LENGTH, _END_LENGTH, _START = 30, 46, 22, 42
 
 

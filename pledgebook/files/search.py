@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Language
+from ..book.model import LANGUAGES, Commitment, Language, Text
 from ..making.product import Product
 from ..words import views
 from ..words.addresses import ADDRESSES
@@ -59,7 +59,8 @@ def records(book: Book, language: Language) -> Iterator[Record]:
     """Everything that can be found from a page in this language.
 
     kind, id; title, quote, plain and headings in the page's own language; other_title and other_quote in the
-    other one; names: what else it goes by (pinyin, short names, numbers), for search only; number, figure and theme, to show.
+    other one; names: what else it goes by (pinyin, short names, numbers), for search only; number, figure and theme, to
+    show.
     """
     own, other = _own_first(language)
     yield from (_commitment(book, c, own, other) for c in book.commitments)
@@ -75,8 +76,8 @@ def records(book: Book, language: Language) -> Iterator[Record]:
                 "plain": article.summary[own],
                 "headings": headings(article.body[own]),
             }
-    for t in book.terms:
-        yield _titled("term", t.id, t.term, own, other) | {"plain": t.definition[own]}
+    for term in book.terms:
+        yield _titled("term", term.id, term.term, own, other) | {"plain": term.definition[own]}
     for p in book.places:
         yield _titled("place", p.id, p.name, own, other) | {"names": _names(book, p.id)}
     for mine, theirs in zip(book.report[own], book.report[other]):
@@ -93,11 +94,11 @@ def _own_first(language: Language) -> tuple[Language, Language]:
     return (language, next(l for l in LANGUAGES if l != language))
 
 
-def _titled(kind: str, id: str, title, own: Language, other: Language) -> Record:
+def _titled(kind: str, id: str, title: Text, own: Language, other: Language) -> Record:
     return {"kind": kind, "id": id, "title": title[own], "other_title": title[other]}
 
 
-def _commitment(book: Book, c, own: Language, other: Language) -> Record:
+def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Record:
     card = views.card(book, c, own)
     return _titled("commitment", c.id, c.title, own, other) | {
         "quote": c.quote[own],

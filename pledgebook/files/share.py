@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..book.book import Book
 from ..book.model import LANGUAGES, Language
@@ -21,6 +21,10 @@ from ..making.cache import digest
 from ..making.product import Product
 from ..words import views
 from ..words.wording import say
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
 
 SIZE = (1200, 630)
 _MARGIN, _BASELINE = 72, 574
@@ -53,6 +57,7 @@ def path(id: str, language: Language) -> str:
 
 
 def _commitment(book: Book, card: views.View, quote: str, language: Language) -> dict[str, Any]:
+    number = say(book, "c.number", language, n=card["number"])
     return {
         "path": path(card["id"], language),
         "language": language,
@@ -61,7 +66,7 @@ def _commitment(book: Book, card: views.View, quote: str, language: Language) ->
         "figure": card["figure"],
         "title": card["title"],
         "quote": f"“{quote}”",
-        "foot": f"{say(book, 'c.number', language, n=card['number'])}{' · ' if language == 'zh' else ', '}{card['theme']['title']}",
+        "foot": f"{number}{' · ' if language == 'zh' else ', '}{card['theme']['title']}",
     }
 
 
@@ -96,7 +101,8 @@ def _check_glyphs(cards: Mapping[str, dict[str, Any]]) -> None:
                     f"pledgebook/fonts/{_SERIF}.otf",
                     1,
                     1,
-                    f"no glyph for {named}, in the picture {card['path']}; make both fonts anew with pledgebook/fonts/subset.py --also",
+                    f"no glyph for {named}, in the picture {card['path']}; "
+                    "make both fonts anew with pledgebook/fonts/subset.py --also",
                 )
             )
     if problems:
@@ -137,7 +143,7 @@ def _draw(pen: _Pen, card: Mapping[str, Any]) -> None:
 class _Pen:
     """Sets words on one picture."""
 
-    def __init__(self, draw, language: Language):
+    def __init__(self, draw: ImageDraw, language: Language):
         self.draw, self.language = draw, language
 
     def set(self, words: str) -> str:
@@ -171,7 +177,8 @@ class _Pen:
             ),
             72,
         )
-        left, baseline = _MARGIN, top + 122
+        left: float = _MARGIN
+        baseline = top + 122
         if before:
             self.words(left, baseline, before, _SANS, 40, _CINNABAR)
             left += self.width(before, _SANS, 40) + 16
@@ -208,7 +215,7 @@ class _Pen:
 
 
 @cache
-def _font(face: str, size: int):
+def _font(face: str, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(str(style.FONTS / f"{face}.otf"), size)

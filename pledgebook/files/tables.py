@@ -22,6 +22,7 @@ from ..book.model import (
     Fate,
     Language,
     Model,
+    OtherReport,
     Outcome,
     Place,
     Result,
@@ -110,8 +111,10 @@ class Table:
 def columns_of(
     model: type[Model], prefix: str = "", path: tuple[str, ...] = (), required: bool = True
 ) -> Iterator[Column]:
-    """The columns of one class, those of the classes in it included."""
+    """The columns of one class, those of the classes in it included; none for a field that is never published."""
     for attribute, info in model.model_fields.items():
+        if info.exclude:
+            continue
         field = info.alias or attribute
         key = f"{model.__name__}.{field}"
         kind, patterns = _bare(info.annotation, info.metadata)
@@ -151,7 +154,10 @@ def _about(key: str, english: str | None) -> dict[Language, str]:
 
 
 def _bare(kind: Any, notes: Iterable[Any] = ()) -> tuple[Any, list[str]]:
-    """A type without what Optional and Annotated put around it, and the patterns that its text must match; float for any number."""
+    """A type without what Optional and Annotated put around it, and the patterns that its text must match.
+
+    The type is float for any number.
+    """
     if get_origin(kind) is Annotated:
         kind, *notes = get_args(kind)
     if patterns := [n.pattern for n in notes if getattr(n, "pattern", None)]:
@@ -166,23 +172,26 @@ def _bare(kind: Any, notes: Iterable[Any] = ()) -> tuple[Any, list[str]]:
 def _type(kind: Any) -> Type:
     if get_origin(kind) is tuple:
         return "list"
-    return {bool: "boolean", int: "integer", float: "number"}.get(kind, "string")
+    names: dict[Any, Type] = {bool: "boolean", int: "integer", float: "number"}
+    return names.get(kind, "string")
 
 
-def _derived(name: str, type: Type, english: str, key: str = "", **more) -> Column:
+def _derived(name: str, type: Type, english: str, key: str = "", **more: Any) -> Column:
     return Column(name, type, _about(key or name, english), group=name, **more)
 
 
 _PARAGRAPH = _derived(
     "paragraph",
     "string",
-    "The paragraph of the report in which the quote stands. Paragraph numbers are ours; they are anchors in the page of the whole report.",
+    "The paragraph of the report in which the quote stands. Paragraph numbers are ours; they are anchors in the page "
+    "of the whole report.",
     pattern=r"^p[0-9]{2,}$",
 )
 _CHECKABILITY = _derived(
     "checkability",
     "string",
-    "How checkable the wording is, by rule: measurable when there is a number, milestone when there is none but a start or a finish is stated, direction when there is neither.",
+    "How checkable the wording is, by rule: measurable when there is a number, milestone when there is none but a "
+    "start or a finish is stated, direction when there is neither.",
     values=get_args(Checkability),
     words="checkability",
 )
@@ -279,8 +288,13 @@ def _record(record: Model, columns: tuple[Column, ...]) -> dict[str, Any]:
             value: Any = record
             for attribute in column.path:
                 value = None if value is None else getattr(value, attribute)
-            row[column.name] = list(value) if isinstance(value, tuple) else value
+            row[column.name] = [_in_a_cell(v) for v in value] if isinstance(value, tuple) else value
     return row
+
+
+def _in_a_cell(part: Any) -> Any:
+    """A part of a list as it stands in one cell: of another report, its address."""
+    return part.url if isinstance(part, OtherReport) else part
 
 
 def address(book: Book, path: str) -> str:
@@ -329,7 +343,13 @@ def _coverage(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def _table(name: str, model: type[Model], derived: tuple[Column, ...] = (), rows=None, key: str | None = "id") -> Table:
+def _table(
+    name: str,
+    model: type[Model],
+    derived: tuple[Column, ...] = (),
+    rows: Callable[[Book], list[dict[str, Any]]] | None = None,
+    key: str | None = "id",
+) -> Table:
     columns = (*columns_of(model), *derived)
     return Table(name, columns, rows or (lambda book: [_record(r, columns) for r in getattr(book, name)]), key)
 
@@ -356,7 +376,7 @@ COMMITMENTS = _table(
 )
 RESULTS = _table("results", Result, (_PARAGRAPH, *_PAGES, *_VERSION), _results)
 
-#: Every table, in the order of the sheets of the workbook. A publication has no id and stands once, whatever it is about.
+#: Every table, in the order of the workbook's sheets. A publication has no id and stands once, whatever it is about.
 TABLES: tuple[Table, ...] = (
     COMMITMENTS,
     RESULTS,

@@ -6,7 +6,11 @@ import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 #: What XlsxWriter must not make of a text: it stays the text it is.
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -29,7 +33,10 @@ class Sheet:
 
 
 def workbook(sheets: Sequence[Sheet], title: str, date: str) -> bytes:
-    """The bytes of an XLSX file. `date` (2026-11-23, 2026-11 or nothing) stands in for the clock, so that equal data give equal bytes."""
+    """The bytes of an XLSX file.
+
+    `date` (2026-11-23, 2026-11 or nothing) stands in for the clock, so that equal data give equal bytes.
+    """
     from xlsxwriter import Workbook
 
     file = io.BytesIO()
@@ -42,7 +49,7 @@ def workbook(sheets: Sequence[Sheet], title: str, date: str) -> bytes:
     return file.getvalue()
 
 
-def _add(page, sheet: Sheet, bold) -> None:
+def _add(page: Worksheet, sheet: Sheet, bold: Format) -> None:
     top = len(sheet.above)
     for i, width in enumerate(sheet.widths):
         page.set_column(i, i, width)
@@ -58,7 +65,7 @@ def _add(page, sheet: Sheet, bold) -> None:
         page.autofilter(top, 0, top + len(sheet.rows), len(sheet.header) - 1)
 
 
-def _write(page, number: int, row: Sequence[Any]) -> None:
+def _write(page: Worksheet, number: int, row: Sequence[Any]) -> None:
     for i, value in enumerate(row):
         if isinstance(value, str):
             if value:

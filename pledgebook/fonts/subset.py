@@ -1,4 +1,6 @@
-"""Make the fonts that pictures are drawn with: Noto Sans SC for charts, Noto Serif SC for titles, cut down to common Chinese and Latin.
+"""Make the fonts that pictures are drawn with, cut down to common Chinese and Latin.
+
+Noto Sans SC is for charts, Noto Serif SC for titles:
 
     python pledgebook/fonts/subset.py sans NotoSansCJK-Regular.ttc --also data/sources/*.txt data/*.yaml
     python pledgebook/fonts/subset.py serif NotoSerifCJK-Bold.ttc --also data/sources/*.txt data/*.yaml
@@ -14,6 +16,10 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
 
@@ -55,7 +61,7 @@ def characters(also: str) -> set[str]:
     return (chinese | latin | narrow | set(SIGNS) | set(also)) - {"", "\n", "\r", "\t"}
 
 
-def face(path: Path, name: str):
+def face(path: Path, name: str) -> TTFont:
     """The face of that name of a collection, or the font itself."""
     from fontTools.ttLib import TTCollection, TTFont
 
@@ -90,7 +96,7 @@ def make(style: Style, path: Path, also: str) -> None:
     (HERE / f"{style.name}.txt").write_text("".join(map(chr, covered)) + "\n", encoding="utf-8")
 
 
-def _add_narrow_quotes(font) -> None:
+def _add_narrow_quotes(font: TTFont) -> None:
     """Give the proportional forms, which a font keeps behind its feature pwid, characters of the private use area."""
     features, lookups = font["GSUB"].table.FeatureList.FeatureRecord, font["GSUB"].table.LookupList.Lookup
     proportional = next(record.Feature for record in features if record.FeatureTag == "pwid")
@@ -103,7 +109,7 @@ def _add_narrow_quotes(font) -> None:
             subtable.cmap |= {narrow: forms[subtable.cmap[code]] for code, narrow in NARROW_QUOTES.items()}
 
 
-def _rename(font, style: Style) -> None:
+def _rename(font: TTFont, style: Style) -> None:
     full = f"{style.family} {style.weight}"
     names = {1: style.family, 3: f"2.004;{style.name}", 4: full, 6: style.name}
     for record in font["name"].names:

@@ -8,7 +8,8 @@ The kind of a change follows from the field, by this rule:
     new          a record that was not there
     outcome      a publication added, taken out or changed; told of each commitment that it is about
     translation  English of which the Chinese stayed as it was (title.en, quote.en, plain.en, definition.en …)
-    wording      our own words in Chinese (title, plain, summary, definition, why, note), and the English that changed with them
+    wording      our own words in Chinese (title, plain, summary, definition, why, note), and the English that changed
+                 with them
     correction   everything else: quote.zh, target, verb, kind, places, deadline, theme …, and a record taken out
 
 Reading and comparing know no clock; the date is given.
@@ -83,7 +84,7 @@ def _records(book: Book) -> Iterator[tuple[str, Model]]:
         yield f"outcome:{outcome.url}" + (f" {seen[outcome.url]}" if seen[outcome.url] > 1 else ""), outcome
 
 
-def _fields(record: dict, before: str = "") -> Iterator[tuple[str, Any]]:
+def _fields(record: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in record.items():
         if isinstance(value, dict):
             yield from _fields(value, f"{before}{name}.")
@@ -142,19 +143,19 @@ def compare(old: State, new: State, moved: dict[str, str]) -> list[Change]:
             continue
         if key.startswith("outcome:"):
             found += _of_outcome(key, was or {}, is_ or {})
-        elif was is None:
-            found.append(Change(record=_name(key), field="", kind="new", new=_label(key, is_)))
-        elif is_ is None:
-            found.append(
-                Change(record=_name(key), field="", kind="correction", old=_label(key, was), new=moved.get(key))
-            )
-        else:
+        elif was and is_:
             found += [
                 Change(
                     record=_name(key), field=f, kind=_kind(f, was, is_), old=_text(was.get(f)), new=_text(is_.get(f))
                 )
                 for f in _differing(was, is_)
             ]
+        elif is_:
+            found.append(Change(record=_name(key), field="", kind="new", new=_label(key, is_)))
+        elif was:
+            found.append(
+                Change(record=_name(key), field="", kind="correction", old=_label(key, was), new=moved.get(key))
+            )
     return found
 
 
@@ -166,11 +167,11 @@ def _by_record(fields: State) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _differing(was: dict, is_: dict) -> list[str]:
+def _differing(was: dict[str, Any], is_: dict[str, Any]) -> list[str]:
     return [f for f in dict.fromkeys([*is_, *was]) if was.get(f) != is_.get(f)]
 
 
-def _kind(field: str, was: dict, is_: dict) -> str:
+def _kind(field: str, was: dict[str, Any], is_: dict[str, Any]) -> str:
     """By the rule at the head of this module."""
     *path, last = field.split(".")
     chinese = ".".join([*path, "zh"])
@@ -179,7 +180,7 @@ def _kind(field: str, was: dict, is_: dict) -> str:
     return "wording" if last in ("zh", "en") and path and path[-1] in OUR_WORDS else "correction"
 
 
-def _of_outcome(key: str, was: dict, is_: dict) -> Iterator[Change]:
+def _of_outcome(key: str, was: dict[str, Any], is_: dict[str, Any]) -> Iterator[Change]:
     """A publication is told of each commitment that it is about, so that the page of each knows that it changed."""
     about_now, about_then = is_.get("commitments", ()), was.get("commitments", ())
     for id in dict.fromkeys([*about_now, *about_then]):
@@ -219,7 +220,7 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(part["url"] if isinstance(part, dict) else str(part) for part in value)
     return json.dumps(value)
 
 
@@ -227,7 +228,10 @@ def _text(value: Any) -> str | None:
 
 
 def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersion | None:
-    """Append a version to changes.yaml and keep its state; None when nothing changed. Raises ProblemsFound when it can't be told."""
+    """Append a version to changes.yaml and keep its state; None when nothing changed.
+
+    Raises ProblemsFound when it can't be told what changed.
+    """
     last, known = read(root), book.versions[-1] if book.versions else None
     hash, now = version.of_data(book).hash, state(book)
     if known and known.hash == hash:
@@ -241,7 +245,8 @@ def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersio
                     STATE,
                     1,
                     1,
-                    f"this is not the state of the last recorded version, {known.date} {known.hash}, so what changed can't be told; restore the file from version control",
+                    f"this is not the state of the last recorded version, {known.date} {known.hash}, so what changed "
+                    "can't be told; restore the file from version control",
                 )
             ]
         )
@@ -257,7 +262,7 @@ def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersio
             ]
         )
     moved = {r.from_.partition("@")[0]: r.to for r in book.redirects}
-    changes = compare(last, now, moved) if known else []
+    changes = compare(last, now, moved) if known and last else []
     if lost := _lost(root, last or {}, now, moved):
         raise ProblemsFound(lost)
     new = DataVersion(
@@ -289,19 +294,23 @@ def _lost(root: Path, old: State, now: State, moved: dict[str, str]) -> list[Pro
     ]
 
 
+def _quoted(words: str) -> str:
+    """As YAML writes it: JSON's strings are YAML's."""
+    return json.dumps(words, ensure_ascii=False)
+
+
 def _appended(text: str, new: DataVersion) -> str:
     """The file with one version more; what stands in it stays as it is."""
-    quoted = lambda words: json.dumps(words, ensure_ascii=False)  # noqa: E731  JSON's strings are YAML's
     lines = [
         f"- date: {new.date}",
-        f"  hash: {quoted(new.hash)}",
-        f"  reason: {{zh: {quoted(new.reason.zh)}, en: {quoted(new.reason.en)}}}",
+        f"  hash: {_quoted(new.hash)}",
+        f"  reason: {{zh: {_quoted(new.reason.zh)}, en: {_quoted(new.reason.en)}}}",
     ]
     lines += ["  changes:"] if new.changes else []
     for change in new.changes:
         given = {name: value for name, value in change.model_dump().items() if value is not None}
         lines += [
-            f"  {'- ' if i == 0 else '  '}{name}: {quoted(value)}" for i, (name, value) in enumerate(given.items())
+            f"  {'- ' if i == 0 else '  '}{name}: {_quoted(value)}" for i, (name, value) in enumerate(given.items())
         ]
     before = text.rstrip().removesuffix("[]").rstrip()
     return (f"{before}\n" if before else "") + "\n".join(lines) + "\n"

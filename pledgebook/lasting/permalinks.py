@@ -6,14 +6,14 @@ data/permalinks.lock has one line for each promise, sorted:
     en/about.html#licences                   an anchor of a page
     commitment:hy2020-005@5d41402abc4b       an id and what it means
 
-What is promised is said once, in `is_address`, `anchors` and `meanings`. A build compares the lock with what it made and
-fails when something is missing that no redirect stands in for; `build.py permalinks` adds what is new.
+What is promised is said once, in `is_address`, `anchors` and `meanings`. A build compares the lock with what it made
+and fails when something is missing that no redirect stands in for; `build.py permalinks` adds what is new.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,9 +28,9 @@ HEAD = """\
 # Every address and id that this site has published, one a line, sorted. Written by `python build.py permalinks`, which
 # only ever adds lines; never edit or delete one. A build fails when the site no longer has what a line records, or when
 # an id means something else: restore it, or record in data/redirects.yaml where it leads now.
-# Files: all but those of static/ and search/, 404.html, robots.txt and sitemap.xml. Anchors: the ids of headings, sections,
-# figures, table rows, list items, terms and marked places (h1-h6, section, figure, tr, li, dt, span), unless a label or an
-# aria- attribute of the same page points to them: those name a part of the page and are no place to link to.
+# Files: all but static/, search/, 404.html, robots.txt and sitemap.xml. Anchors: the ids of headings, sections,
+# figures, table rows, list items, terms and marked places (h1-h6, section, figure, tr, li, dt, span), unless a label or
+# an aria- attribute of the same page points to them: those name a part of the page and are no place to link to.
 # Ids: KIND:ID@MEANING, the meaning being a hash of the Chinese quote or term, or the Chinese name of a theme or place.
 """
 
@@ -88,7 +88,10 @@ class Lock:
 
 
 def read(root: Path) -> Lock:
-    """The lock of a city; empty when there is none yet. Raises ProblemsFound when the lines are out of order, as after a merge."""
+    """The lock of a city; empty when there is none yet.
+
+    Raises ProblemsFound when the lines are out of order, as after a merge.
+    """
     path = root / FILE
     if not path.is_symlink() and not path.exists():
         return Lock({})
@@ -133,7 +136,7 @@ class Published:
         return path in self.files and (not anchor or self.anchors is None or anchor in self.anchors.get(path, ()))
 
     @cached_property
-    def lines(self) -> set[str]:
+    def lines(self) -> frozenset[str]:
         """What the lock would say of it."""
         marks = {
             f"{path}#{anchor}" for path, found in (self.anchors or {}).items() for anchor in found if path in self.files
@@ -144,11 +147,12 @@ class Published:
 _ADVICE = "restore it or record a redirect in data/redirects.yaml"
 
 
-def broken(lock: Lock, now: Published, redirected: set[str], stubs: set[str]) -> list[Problem]:
+def broken(lock: Lock, now: Published, redirected: Collection[str], stubs: Collection[str]) -> list[Problem]:
     """A problem for every promise that is not kept.
 
-    `redirected` are the ids that redirects speak of, as they write them; `stubs` the old pages that lead to another one:
-    their anchors went with them. Of an id that is gone one line is reported, not each of its addresses; of a page, not each anchor.
+    `redirected` are the ids that redirects speak of, as they write them; `stubs` the old pages that lead to another
+    one: their anchors went with them. Of an id that is gone one line is reported, not each of its addresses; of a page,
+    not each anchor.
     """
     missing = [line for line in lock.lines if line not in now.lines]
     ids = [line for line in missing if is_id(line)]
@@ -170,7 +174,9 @@ def broken(lock: Lock, now: Published, redirected: set[str], stubs: set[str]) ->
                     FILE,
                     lock.lines[line],
                     1,
-                    f"{id} changed its meaning ({meaning} is now {now.meanings[id]}); restore its words and give the new ones an id of their own, or, if they say the same, record a redirect in data/redirects.yaml: {advice}",
+                    f"{id} changed its meaning ({meaning} is now {now.meanings[id]}); restore its words and give the "
+                    "new ones an id of their own, or, if they say the same, record a redirect in data/redirects.yaml: "
+                    f"{advice}",
                 )
             )
     of_gone = [word(id.partition(":")[2]) for id in gone]
@@ -182,19 +188,22 @@ def broken(lock: Lock, now: Published, redirected: set[str], stubs: set[str]) ->
             or any(w.search(address) for w in of_gone)
         ):
             continue
-        others = [f"{path}#{a}" for a in now.anchors[path]] if anchor else _alike(path, now.files)
+        others = [f"{path}#{a}" for a in now.anchors[path]] if anchor and now.anchors else _alike(path, now.files)
         problems.append(
             Problem(FILE, lock.lines[address], 1, f"{address} vanished; {_ADVICE}{nearest(address, others)}")
         )
     return problems
 
 
-def word(id: str) -> re.Pattern:
-    """Finds an id as a whole part of an address: roads in themes/roads.html and #chart-targets-roads, not in railroads or roads-east."""
+def word(id: str) -> re.Pattern[str]:
+    """Finds an id as a whole part of an address.
+
+    roads in themes/roads.html and #chart-targets-roads, not in railroads or roads-east.
+    """
     return re.compile(rf"(?<![a-z0-9]){re.escape(id)}(?![a-z0-9-])")
 
 
 def _alike(address: str, candidates: Iterable[str]) -> list[str]:
     """Those of the same folder or kind: only they can be what was meant, and comparing with all takes long."""
-    start = re.match(r".*[/:]|", address)[0]
+    start = address[: max(address.rfind("/"), address.rfind(":")) + 1]
     return [c for c in candidates if c.startswith(start)]

@@ -67,7 +67,10 @@ def of_shown(book: Book, sources: Collection[str], *shown: object) -> Version:
 
 
 def of_report(book: Book) -> Version:
-    """The version of the report's text and its translation: the date of the last recorded version, and a hash of the words."""
+    """The version of the report's text and its translation.
+
+    It is the date of the last recorded version, and a hash of the words.
+    """
     words = [paragraph.text for language in LANGUAGES for paragraph in book.report[language]]
     return Version(book.versions[-1].date if book.versions else "", digest(book.site.source.sha256, words)[:12])
 

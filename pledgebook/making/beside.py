@@ -1,19 +1,33 @@
 """Do a piece of work in another process while this one goes on.
 
 The other process is a fork: it has all that was read without anything being sent, and only its answer comes back. (A
-process pool would send the whole book through a pipe, and takes as long to load as a rebuild can spare.) Where processes
-can't be forked the work is done at once, here.
+process pool would send the whole book through a pipe, and takes as long to load as a rebuild can spare.) Where
+processes can't be forked the work is done at once, here.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
+import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
+
+#: PR_SET_PDEATHSIG of Linux's prctl(2).
+_ON_DEATH_OF_PARENT = 1
+
+
+def end_with_parent() -> None:
+    """Let this process be killed when the one that started it ends, however that ends. Only Linux can do it."""
+    try:
+        ctypes.CDLL(None).prctl(_ON_DEATH_OF_PARENT, signal.SIGKILL)
+    except (AttributeError, OSError, TypeError):
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent says what it means
 
 
 def beside(work: Callable[[], Any], wanted: bool = True) -> _Fork | _Done:
@@ -41,7 +55,7 @@ class _Done:
     def __enter__(self) -> _Done:
         return self
 
-    def __exit__(self, *error) -> None:
+    def __exit__(self, *error: object) -> None:
         pass
 
     def result(self) -> Any:
@@ -57,6 +71,7 @@ class _Fork:
         sys.stderr.flush()
         self._child = os.fork()
         if not self._child:
+            end_with_parent()
             os.close(self._pipe)
             _answer(work, end)
         os.close(end)
@@ -64,7 +79,7 @@ class _Fork:
     def __enter__(self) -> _Fork:
         return self
 
-    def __exit__(self, kind: type | None, *_) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind and issubclass(kind, Exception) and self._child:
             self.result()
         self._end()

@@ -6,7 +6,11 @@ import hashlib
 import json
 import marshal
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+_HASH_LENGTH = 32
 
 
 def digest(*parts: str | bytes | object) -> str:
@@ -20,48 +24,79 @@ def digest(*parts: str | bytes | object) -> str:
     return hasher.hexdigest()
 
 
-def fingerprint(value: object) -> str:
+def fingerprint(value: Any) -> str:
     """A hash of plain values (texts, numbers, lists, tuples, dicts), for what is kept in `.cache` and nowhere else.
 
-    It takes a third of the time of `digest`, but may differ from one version of Python to the next, and with the order of
-    keys. Raises ValueError for anything that is not a plain value.
+    It takes a third of the time of `digest`, but may differ from one version of Python to the next, and with the order
+    of keys. Raises ValueError for anything that is not a plain value.
     """
     # Format 2 is the last in which equal values have equal bytes, whichever objects they are.
     return hashlib.sha256(marshal.dumps(value, 2)).hexdigest()
 
 
+def sealed(data: bytes) -> bytes:
+    """The data behind a checksum."""
+    return hashlib.sha256(data).digest() + data
+
+
+def unsealed(data: bytes) -> bytes | None:
+    """The data of what `sealed` returned; None for anything that was changed or cut off."""
+    whole = hashlib.sha256(data[_HASH_LENGTH:]).digest() == data[:_HASH_LENGTH]
+    return data[_HASH_LENGTH:] if whole else None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees a part of it."""
+    temporary = path.parent / f".{path.name}.{os.getpid()}"
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
 class Cache:
-    """A folder of files named by hash."""
+    """A folder of files named by hash. Each begins with a checksum: one that is damaged counts as not there."""
 
     def __init__(self, folder: Path, enabled: bool = True):
         self.folder, self.enabled = folder, enabled
+        self.damaged: list[str] = []
+        """Keys of entries that were found damaged, and are made again."""
         self._used: set[str] = set()
 
     def has(self, key: str) -> bool:
-        self._used.add(key)
-        return self.enabled and (self.folder / key).exists()
+        """Whether an entry is there and whole."""
+        return self.get(key) is not None
 
     def get(self, key: str) -> bytes | None:
         self._used.add(key)
+        if not self.enabled:
+            return None
         try:
-            return (self.folder / key).read_bytes() if self.enabled else None
+            data = unsealed((self.folder / key).read_bytes())
         except FileNotFoundError:
             return None
+        except OSError:  # a folder, or something that can't be read
+            data = None
+        if data is None:
+            self.damaged.append(key)
+        return data
 
     def put(self, key: str, data: bytes) -> None:
         self._used.add(key)
         self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / f".{key}.{os.getpid()}"
-        temporary.write_bytes(data)
-        temporary.replace(self.folder / key)
+        write_whole(self.folder / key, sealed(data))
 
     def forget_unused(self) -> None:
         """Remove what no call has asked for since this object was made."""
         self.keep_only(self._used)
 
     def keep_only(self, keys: set[str]) -> None:
-        """Remove everything else."""
+        """Remove every other entry."""
         if self.folder.is_dir():
             for path in self.folder.iterdir():
                 if path.name not in keys:
-                    path.unlink()
+                    with suppress(OSError):  # another build was faster, or it is none of ours
+                        path.unlink()

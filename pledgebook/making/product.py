@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .beside import end_with_parent
 from .cache import Cache, digest, fingerprint
 
 #: Fewer costly products than this are made where we are: starting processes costs more.
@@ -23,12 +24,15 @@ class Product:
     make: Callable[[Any], Mapping[str, bytes]]
     """Turns `data` into the bytes of each of `paths`; a function of a module, with no other input."""
     made_with: str = ""
-    """A hash of the code and files that `make` uses, for expensive work: then its bytes are also kept in `.cache`, and other changes of
-    the generator don't make them again."""
+    """A hash of the code and files that `make` uses, for expensive work: then its bytes are also kept in `.cache`, and
+    other changes of the generator don't make them again."""
 
 
 def make_all(products: list[Product], cache: Cache, jobs: int) -> Iterator[tuple[str, bytes]]:
-    """Each path and its bytes. Costly products are taken from the cache, or made by at most `jobs` processes and put there."""
+    """Each path and its bytes.
+
+    Costly products are taken from the cache, or made by at most `jobs` processes and put there.
+    """
     costly = []
     for product in products:
         if not product.made_with:
@@ -49,8 +53,8 @@ def forget_others(products: list[Product], cache: Cache) -> None:
 
 
 def _from(cache: Cache, product: Product) -> dict[str, bytes] | None:
-    found = {path: cache.get(_key(product, path)) for path in product.paths}
-    return None if None in found.values() else found
+    found = {path: data for path in product.paths if (data := cache.get(_key(product, path))) is not None}
+    return found if len(found) == len(product.paths) else None
 
 
 def _key(product: Product, path: str) -> str:
@@ -63,7 +67,7 @@ def _made(products: list[Product], jobs: int) -> Iterator[Mapping[str, bytes]]:
         return
     from concurrent.futures import ProcessPoolExecutor  # slow to load
 
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
         yield from pool.map(_make, products, chunksize=8)
 
 

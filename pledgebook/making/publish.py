@@ -1,10 +1,11 @@
 """Put the pages where they are served from: all of them or none.
 
 The new site is laid out in a folder beside the old one, unchanged files as hard links to the old ones, and takes its
-place in one step where the system can exchange two folders (Linux), else in two renames. A build that fails or is killed
-leaves the last site whole; one killed between the two renames is mended when the next one starts.
+place in one step where the system can exchange two folders (Linux), else in two renames. A build that fails or is
+killed leaves the last site whole; one killed between the two renames is mended when the next one starts.
 
-The folder that the old site then stands in is kept: the next site is laid out in it, and only what differs has to be linked.
+The folder that the old site then stands in is kept: the next site is laid out in it, and only what differs has to be
+linked. What no build made in the output folder is linked into the new one like a page that didn't change.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ import ctypes
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-#: Files of the output folder that are not the site's and are carried over.
-KEPT = (".gitkeep",)
+from .output import MARK, OutputRefused, beside, mark, read_mark
 
 #: AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2).
 _HERE, _EXCHANGE = -100, 2
 
 
-#: Nothing to look at twice in a path: folders and a file of letters, digits, full stops, hyphens and underscores, no leading full stop.
+#: Nothing to look at twice in a path: folders and a file of letters, digits, full stops, hyphens and underscores,
+#: without a leading full stop.
 _PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
@@ -50,91 +52,176 @@ class Published:
     unchanged: int
     removed: tuple[str, ...]
     files: Listing
-    """All that is there now."""
+    """The site's files as they are there now."""
+    foreign: tuple[str, ...] = ()
+    """What no build made, and was left alone."""
 
 
 class UnsafePath(ValueError):
     """A page's path would leave the output folder."""
 
 
-def publish(files: Mapping[str, bytes | None], out: Path, there: Listing) -> Published:
-    """Make `out` hold exactly these files.
+def publish(files: Mapping[str, bytes | None], out: Path, there: Listing, book: str = "") -> Published:
+    """Make these files stand in `out`, and none that an earlier build made and this one didn't.
 
-    `files` maps a relative path with forward slashes to its bytes, or to None for a file that is
-    there already and stays as it is; `there` is the listing of `out`. Raises UnsafePath before anything is touched.
+    `files` maps a relative path with forward slashes to its bytes, or to None for a file that is there already and
+    stays as it is; `there` is the listing of `out`; `book` goes into its mark. Raises UnsafePath, or OutputRefused for
+    a file that is in the way, before anything is touched.
     """
     for path in files:
         _safe(path)
     recover(out)
-    written = [path for path, data in files.items() if data is not None and not _same(out, path, data, there)]
-    removed = tuple(sorted(there.keys() - files.keys()))
-    listed = there
-    if written or removed:
-        staging = _beside(out, "next")
-        listed = _lay_out(staging, files, set(written), out, there)
+    marked = read_mark(out)
+    made = marked[1] if marked else frozenset(files)
+    foreign = tuple(sorted(there.keys() - made - files.keys()))
+    same = {
+        path: found for path, data in files.items() if data is not None and (found := _same(out, path, data, there))
+    }
+    written = [path for path, data in files.items() if data is not None and path not in same]
+    _see_that_nothing_is_in_the_way(files, foreign, set(written) & there.keys() - made)
+    removed = tuple(sorted(there.keys() & made - files.keys()))
+    changed = set(written)
+    listed = {path: same.get(path) or there[path] for path in files if path not in changed}
+    if written or removed or marked is None or marked != (book, frozenset(files)):
+        staging = beside(out, "next")
+        listed |= _lay_out(staging, {path: files[path] for path in written}, [*listed, *foreign], out, listed)
+        _mark(staging, out, mark(book, files))
+        if marked is None and out.is_dir():
+            _write(out / MARK, mark(book, ()), False)  # the next site is laid out in this very folder
         _swap(staging, out)
-    return Published(tuple(sorted(written)), len(files) - len(written), removed, listed)
+    return Published(tuple(sorted(written)), len(files) - len(written), removed, listed, foreign)
 
 
-def _lay_out(staging: Path, files: Mapping[str, bytes | None], written: set[str], out: Path, there: Listing) -> Listing:
-    """Make the folder hold the new site, whatever it holds now. Returns its listing."""
+def _see_that_nothing_is_in_the_way(
+    paths: Collection[str], foreign: Collection[str], replaced: Collection[str]
+) -> None:
+    """Raises OutputRefused when a page would take the place of something that no build made."""
+    folders = {folder for path in paths for folder in _folders(path)} if foreign else set()
+    for path in [*replaced, *(p for p in foreign if p in folders or any(folder in paths for folder in _folders(p)))]:
+        raise OutputRefused(f"{path} in the output folder stands where a page goes, and no build made it; move it away")
+
+
+def _folders(path: str) -> Iterator[str]:
+    """`a/b/c.html` -> `a`, `a/b`."""
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[: i + 1]) for i in range(len(parts)))
+
+
+def _lay_out(
+    staging: Path, written: Mapping[str, bytes | None], kept: Collection[str], out: Path, known: Listing
+) -> Listing:
+    """Make the folder hold the new site, whatever it holds now. Returns the listing of what was written."""
     before = {path: entry.inode() for path, entry in _entries(str(staging), "")} if staging.is_dir() else {}
-    for path in before.keys() - files.keys():
-        os.unlink(staging / path)
+    _make_folder(staging)
+    if not before:
+        (staging / MARK).write_bytes(mark("", ()))  # from here on it is known to be ours
+    paths = {*written, *kept}
+    for path in before.keys() - paths:
+        (staging / path).unlink()
     _remove_empty_folders(staging)
-    for folder in sorted({path.rpartition("/")[0] for path in files}):
-        os.makedirs(staging / folder, exist_ok=True)
-    listed = {}
-    for path, data in files.items():
-        if path not in written:
-            listed[path] = stamp = there[path]
-            if not stamp.inode or before.get(path) != stamp.inode:
-                _link(out / path, staging / path)
-            continue
-        if path in before:  # perhaps the very file that is being served, under its other name
-            os.unlink(staging / path)
-        (staging / path).write_bytes(data)
-        listed[path] = _stamp(os.stat(staging / path))
-    for name in KEPT:
-        if (out / name).exists():
-            _link(out / name, staging / name)
-    return listed
+    for folder in sorted({folder for path in paths for folder in _folders(path)} | _empty_folders(out)):
+        _make_folder(staging / folder)
+    for path in kept:
+        old = known.get(path)
+        if not old or not old.inode or before.get(path) != old.inode:
+            _link(out / path, staging / path)
+    return {path: _write(staging / path, data or b"", path in before) for path, data in written.items()}
+
+
+def _write(path: Path, data: bytes, exists: bool) -> Stamp:
+    if exists:  # perhaps the very file that is being served, under its other name
+        path.unlink()
+    with path.open("wb") as file:
+        file.write(data)
+        os.fchmod(file.fileno(), 0o644)  # a web server reads it, whatever the maker's mask
+        file.flush()
+        return stamp(os.fstat(file.fileno()))
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
+
+
+def _mark(staging: Path, out: Path, data: bytes) -> None:
+    (staging / MARK).unlink(missing_ok=True)
+    try:
+        same = (out / MARK).read_bytes() == data
+    except FileNotFoundError:
+        same = False
+    if same:
+        _link(out / MARK, staging / MARK)
+    else:
+        _write(staging / MARK, data, False)
+
+
+def withdraw(out: Path) -> int:
+    """Remove all that builds made in and beside the output folder, and nothing else. Returns how many files."""
+    marked = read_mark(out)
+    paths = marked[1] if marked else frozenset()
+    removed = 0
+    for path in paths | ({MARK} if marked else set()):
+        try:
+            _safe(path)
+            (out / path).unlink()
+            removed += path != MARK
+        except FileNotFoundError:
+            pass
+    for folder in sorted({folder for path in paths for folder in _folders(path)}, reverse=True):
+        with suppress(OSError):  # something else is in it
+            (out / folder).rmdir()
+    for what in ("next", "last"):
+        if read_mark(beside(out, what)) is not None:
+            shutil.rmtree(beside(out, what))
+    beside(out, "lock").unlink(missing_ok=True)
+    return removed
 
 
 def listing(folder: Path) -> Listing:
-    """Every file below a folder, but for those that are kept; empty when there is none."""
+    """Every file below a folder but its mark; empty when there is none."""
     return (
-        {path: _stamp(entry.stat(follow_symlinks=False)) for path, entry in _entries(str(folder), "")}
+        {path: stamp(entry.stat(follow_symlinks=False)) for path, entry in _entries(str(folder), "")}
         if folder.is_dir()
         else {}
     )
 
 
-def _entries(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry]]:
+def _entries(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     # In text, not with Path: there are thousands.
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _entries(entry.path, f"{prefix}{entry.name}/")
-            elif prefix or entry.name not in KEPT:
+            elif prefix or entry.name != MARK:
                 yield prefix + entry.name, entry
 
 
-def _stamp(stat: os.stat_result) -> Stamp:
-    return Stamp(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+def _empty_folders(folder: Path) -> set[str]:
+    """Folders with nothing in them, which somebody else made: a build leaves none."""
+    found = (
+        Path(inner).relative_to(folder).as_posix()
+        for inner, folders, files in os.walk(folder)
+        if not folders and not files
+    )
+    return {path for path in found if path != "."} if folder.is_dir() else set()
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _remove_empty_folders(folder: Path) -> None:
     for inner, _, _ in os.walk(folder, topdown=False):
-        try:
-            os.rmdir(inner)
-        except OSError:  # not empty
-            pass
+        if inner == str(folder):
+            continue
+        with suppress(OSError):  # not empty
+            Path(inner).rmdir()
 
 
 def recover(out: Path) -> None:
     """Bring back the last good site when a build was killed between the two renames."""
-    last = _beside(out, "last")
+    last = beside(out, "last")
     if last.exists():
         if out.exists():
             shutil.rmtree(last)
@@ -142,14 +229,10 @@ def recover(out: Path) -> None:
             last.rename(out)
 
 
-def _beside(out: Path, what: str) -> Path:
-    return out.parent / f".{out.name}.{what}"
-
-
 def _swap(staging: Path, out: Path) -> None:
     if out.exists() and _exchange(staging, out):
         return
-    last = _beside(out, "last")
+    last = beside(out, "last")
     if out.exists():
         out.rename(last)
     staging.rename(out)
@@ -163,7 +246,8 @@ def _exchange(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
         return False
-    return rename(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(other.absolute()), _EXCHANGE) == 0
+    failed: int = rename(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(other.absolute()), _EXCHANGE)
+    return failed == 0
 
 
 def _safe(path: str) -> None:
@@ -181,14 +265,21 @@ def _safe(path: str) -> None:
         raise UnsafePath(f'"{path}" would be written outside the output folder')
 
 
-def _same(out: Path, path: str, data: bytes, there: Listing) -> bool:
-    return path in there and there[path].size == len(data) and (out / path).read_bytes() == data
+def _same(out: Path, path: str, data: bytes, there: Listing) -> Stamp | None:
+    """The stamp of the file that is there, read with it, when it holds these very bytes."""
+    if path not in there or there[path].size != len(data):
+        return None
+    try:
+        with (out / path).open("rb") as file:
+            return stamp(os.fstat(file.fileno())) if file.read() == data else None
+    except OSError:
+        return None
 
 
 def _link(old: Path, new: Path) -> None:
-    """Let `new`, whatever it is, be the file `old`."""
+    """Let `new`, whatever it is, be the file `old`; a link stays a link."""
     new.unlink(missing_ok=True)
     try:
-        os.link(old, new)
+        os.link(old, new, follow_symlinks=False)
     except OSError:  # another file system, or one without hard links
-        shutil.copy2(old, new)
+        shutil.copy2(old, new, follow_symlinks=False)

@@ -6,7 +6,7 @@ from urllib.parse import quote as percent_encode
 
 
 def address(contact: str | None, repository: str | None, subject: str, body: str) -> str | None:
-    """A link that opens the ready text: a message to `contact`, else an issue in `repository`; None where neither is set.
+    """A link that opens the ready text: a message to `contact`, else an issue in `repository`; None without either.
 
     The text of a message goes into a mailto: link (RFC 6068); `…/issues/new?title=…&body=…` is understood by GitHub,
     Gitea and Forgejo. A `contact` that is a web page is linked to as it is.

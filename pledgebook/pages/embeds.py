@@ -36,13 +36,15 @@ def height(c: Commitment, language: Language, figure: bool, source: str) -> int:
 
 def chart_height(svgs: Mapping[str, str], language: Language, title: str, reading: str, source: str) -> int:
     """Of the embed of a chart: `svgs` are its sizes, narrow below 44 rem and wide above."""
-    tallest = max(float(re.search(r'viewBox="0 0 \S+ (\S+)"', svg)[1]) for svg in svgs.values())
+    tallest = max(float(re.findall(r'viewBox="0 0 \S+ (\S+)"', svg)[0]) for svg in svgs.values())
     return _round(_FRAME[language] + tallest + _block(title, 20, 27) + _block(reading, 14, 21) + _block(source, 14, 21))
 
 
-#: What East Asian type sets one em wide: the scripts and punctuation that Unicode calls W and F (UAX 11), without pictograms.
+#: What East Asian type sets one em wide: the scripts and punctuation that Unicode calls W and F (UAX 11), without
+#: pictograms.
 _WIDE = re.compile(
-    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f"
+    r"\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
 )
 
 

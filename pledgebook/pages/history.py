@@ -1,8 +1,8 @@
 """What changes.html and the feeds show of data/changes.yaml, as plain data in the words of one language.
 
-A feed is Atom (RFC 4287). Its ids are UUIDs made from the book's lasting names, so they stay the same when the site gets an
-address or another one. Links are absolute where the site's address is known; elsewhere relative to the feed, as the RFC
-allows. Dates are those of the versions.
+A feed is Atom (RFC 4287). Its ids are UUIDs made from the book's lasting names, so they stay the same when the site
+gets an address or another one. Links are absolute where the site's address is known; elsewhere relative to the feed, as
+the RFC allows. Dates are those of the versions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Change, DataVersion, Language
+from ..book.model import LANGUAGES, Change, DataVersion, Language, Text
 from ..words import wording
 from ..words.views import View
 
@@ -73,7 +73,10 @@ def _last_name(book: Book, name: str) -> str:
 
 
 def _here(book: Book, name: str, language: Language) -> tuple[str, str, str]:
-    """The kind, id and title of what a change is about; of a record that was merged into another one, the kind and id of that one."""
+    """The kind, id and title of what a change is about.
+
+    Of a record that was merged into another one, the kind and id of that one.
+    """
     moved = {r.from_.partition("@")[0]: r.to for r in book.redirects}
     key = (
         name
@@ -117,7 +120,10 @@ def _field(book: Book, field: str, language: Language) -> str:
     """The field in words, with the language where it has one."""
     top, _, rest = field.removeprefix("outcome.").partition(".")
     words = book.strings.get(f"field.{top}")
-    fill = lambda text, **values: wording.fill(text[language], book.site.city[language], book.site.year, **values)  # noqa: E731
+
+    def fill(text: Text, **values: object) -> str:
+        return wording.fill(text[language], book.site.city[language], book.site.year, **values)
+
     named, last = fill(words) if words else top, rest.rpartition(".")[2]
     return fill(book.strings[f"field.in_{last}"], field=named) if last in ("zh", "en") else named
 

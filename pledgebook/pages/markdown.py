@@ -8,9 +8,16 @@ lead to a record instead of an address: `[text](commitment:hy2020-001)`, `theme:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
 
 BLOCKS = ("chart", "commitment")
 SCHEMES = ("commitment", "theme", "place", "term", "page")
@@ -44,17 +51,22 @@ def references(text: str) -> Iterator[Reference]:
 
 
 @cache
-def _parser():
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.anchors import anchors_plugin
     from mdit_py_plugins.container import container_plugin
 
+    class Markdown(MarkdownIt):
+        """Links lead to records, too."""
+
+        def validateLink(self, url: str) -> bool:
+            return _is_safe(url)
+
     # No images: there is no folder for them, and one from elsewhere would be a request to another host.
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    markdown = Markdown("commonmark", {"html": False}).enable("table").disable("image")
     markdown.use(anchors_plugin, min_level=2, max_level=3, slug_func=slug)
     for name in BLOCKS:
         markdown.use(container_plugin, name, render=_block)
-    markdown.validateLink = lambda address: _is_safe(address)
     return markdown
 
 
@@ -68,12 +80,15 @@ def _is_safe(address: str) -> bool:
     return not colon or scheme in (*SCHEMES, "https", "http", "mailto") or any(c in scheme for c in "/?#")
 
 
-def _block(renderer, tokens, index, options, env) -> str:
+def _block(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: MutableMapping[str, Any]
+) -> str:
     token = tokens[index]
     if token.nesting < 0:
         return ""
     kind, _, id = token.info.strip().partition(" ")
-    return env["block"](kind, id.strip())
+    shown: str = env["block"](kind, id.strip())
+    return shown
 
 
 def render(text: str, link: Callable[[str, str], str], block: Callable[[str, str], str]) -> str:
@@ -82,7 +97,8 @@ def render(text: str, link: Callable[[str, str], str], block: Callable[[str, str
     tokens = parser.parse(text, {"block": block})
     for token in tokens:
         for child in token.children or ():
-            kind, colon, id = (child.attrGet("href") or "").partition(":")
+            kind, colon, id = str(child.attrGet("href") or "").partition(":")
             if colon and kind in SCHEMES:
                 child.attrSet("href", link(kind, id))
-    return parser.renderer.render(tokens, parser.options, {"block": block})
+    html: str = parser.renderer.render(tokens, parser.options, {"block": block})
+    return html

@@ -10,7 +10,7 @@ from typing import get_args
 
 from ..book import facts
 from ..book.book import Book
-from ..book.model import LANGUAGES, Checkability, Kind, Language, VerbClass
+from ..book.model import LANGUAGES, Checkability, Commitment, Kind, Language, Theme, VerbClass
 from ..charts.figure import Figure
 from ..files import citations, downloads, linked_data, tables
 from ..lasting import version
@@ -49,7 +49,10 @@ class Page:
 
 
 def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
-    """Every page of the site, in the order of a site map. Those that tell the sizes of files don't have them yet: see `with_sizes`."""
+    """Every page of the site, in the order of a site map.
+
+    Those that tell the sizes of files don't have them yet: see `with_sizes`.
+    """
     found: list[Page] = [_choose(book), _not_found(book), _robots(book)]
     paragraphs = views.reader(book)
     for language in LANGUAGES:
@@ -194,7 +197,7 @@ def _find(book: Book, language: Language) -> Page:
     )
 
 
-def _commitment(book: Book, c, language: Language) -> Page:
+def _commitment(book: Book, c: Commitment, language: Language) -> Page:
     data = views.commitment(book, c, language) | {
         "cite": citations.of_commitment(book, c.id, language),
         "fragment": fragments.directive(book, c.id, language),
@@ -212,9 +215,9 @@ def _commitment(book: Book, c, language: Language) -> Page:
     )
 
 
-def _either(book: Book, c) -> Page:
+def _either(book: Book, c: Commitment) -> Page:
     """The short address of a commitment, which leaves the language to the reader."""
-    data = {"id": c.id, "number": views.number(book, c), "titles": {l: c.title[l] for l in LANGUAGES}}
+    data: View = {"id": c.id, "number": views.number(book, c), "titles": {l: c.title[l] for l in LANGUAGES}}
     return Page(
         f"c/{c.id}.html",
         "either.html",
@@ -355,7 +358,7 @@ def _glossary(book: Book, language: Language) -> Page:
 
 
 def _report(book: Book, language: Language, paragraphs: list[View]) -> Page:
-    titles = {r.id: r.title[language] for r in (*book.commitments, *book.results)}
+    titles = {r.id: r.title[language] for r in book.quoting}
     data = {
         "paragraphs": paragraphs,
         "titles": titles,
@@ -427,7 +430,7 @@ def _feed(book: Book, language: Language) -> Page:
     )
 
 
-def _theme_feed(book: Book, theme, language: Language) -> Page:
+def _theme_feed(book: Book, theme: Theme, language: Language) -> Page:
     title = say(book, "changes.theme", language, theme=theme.title[language])
     return Page(
         f"{language}/themes/{theme.id}.xml",
@@ -506,7 +509,7 @@ def _embeds_of(book: Book, language: Language) -> dict[str, Page]:
     return {c.id: _embed(book, c, language) for c in book.commitments}
 
 
-def _embed(book: Book, c, language: Language) -> Page:
+def _embed(book: Book, c: Commitment, language: Language) -> Page:
     """A commitment to show inside other sites' pages."""
     figure = views.figure(book, c.target, language)
     source = say(
@@ -552,7 +555,10 @@ def _embedded_chart(figure: Figure, page: str, language: Language) -> Page:
 
 
 def pages_of_charts(planned: list[Page]) -> dict[str, str]:
-    """Chart id -> the first page that shows it, below the folder of its language; the front page only where there is no other."""
+    """Chart id -> the first page that shows it, below the folder of its language.
+
+    It is the front page only where there is no other.
+    """
     homes: dict[str, str] = {}
     for page in sorted(planned, key=lambda p: p.path.endswith("/index.html")):
         for id in page.charts:

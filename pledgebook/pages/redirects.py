@@ -1,8 +1,8 @@
 """Where addresses lead that were once published: data/redirects.yaml, worked out for every single file and anchor.
 
-A page that moved becomes a stub that says why and links to the new one. A download that moved is there again under its old
-name, with the bytes of the new one. An anchor that moved is marked at its new place, or, when that is on another page, named
-at the foot of its old page. An id that was merged into another one takes all its addresses along.
+A page that moved becomes a stub that says why and links to the new one. A download that moved is there again under its
+old name, with the bytes of the new one. An anchor that moved is marked at its new place, or, when that is on another
+page, named at the foot of its old page. An id that was merged into another one takes all its addresses along.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ def mistakes(
 ) -> list[Problem]:
     """Redirects that lead nowhere, in a circle, twice, or from something that is still there.
 
-    `files` and `ids` are those that the site has of itself; `anchors` of each page those in its bytes, None when nothing was rendered.
+    `files` and `ids` are those that the site has of itself; `anchors` of each page those in its bytes, None when
+    nothing was rendered.
     """
     file, redirects = reading.files["redirects"], reading.book.redirects
     first: dict[str, int] = {}
@@ -135,7 +136,8 @@ def mistakes(
             problems.append(
                 file.problem(
                     (i, "to"),
-                    f"to: the redirects from {r.from_} lead in a circle; let the last one lead to something that exists",
+                    f"to: the redirects from {r.from_} lead in a circle; "
+                    "let the last one lead to something that exists",
                 )
             )
         else:
@@ -155,13 +157,18 @@ def _is_in_a_loop(redirect: Redirect, redirects: Collection[Redirect]) -> bool:
 
 
 def _wrong(
-    r: Redirect, known: Collection[str], files: Collection[str], anchors, ids: Collection[str]
+    r: Redirect,
+    known: Collection[str],
+    files: Collection[str],
+    anchors: Mapping[str, list[str]] | None,
+    ids: Collection[str],
 ) -> Iterator[tuple[str, str]]:
     """The field and the message of each mistake in one redirect."""
     if is_id(r.from_) != is_id(r.to) or (is_id(r.from_) and r.from_.partition(":")[0] != r.to.partition(":")[0]):
         yield (
             "to",
-            f"{r.to} is not of the same kind as {r.from_}; lead an address to an address and an id to an id of its kind",
+            f"{r.to} is not of the same kind as {r.from_}; "
+            "lead an address to an address and an id to an id of its kind",
         )
         return
     if is_id(r.from_):

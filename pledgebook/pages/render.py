@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..book import textfile
 from ..book.book import Book
@@ -20,11 +20,16 @@ from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
 from ..files import citations, linked_data
-from ..making.cache import digest
+from ..making.beside import end_with_parent
+from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
 from . import corrections, embeds
 from .plan import Page
+
+if TYPE_CHECKING:
+    from jinja2 import BytecodeCache, Environment
+    from markupsafe import Markup
 
 #: Fewer pages than this are rendered where we are: starting processes costs more.
 WORTH_PROCESSES = 150
@@ -46,7 +51,7 @@ class Shared:
         cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[citations.Work]]]
     ) -> Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
-        strings = {key: text.model_dump() for key, text in book.strings.items()}
+        strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
         recorded = {
             "recorded": {"date": book.versions[-1].date, "hash": book.versions[-1].hash}
             if book.versions
@@ -63,19 +68,17 @@ _MENTION = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)
 class Renderer:
     """Renders pages with the templates of one folder."""
 
-    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Path | None = None):
-        """`drawings` are those of the charts, by id; `compiled` is a folder for compiled templates, which may not exist yet."""
+    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Cache | None = None):
+        """`drawings` are those of the charts, by id; `compiled` keeps compiled templates."""
         self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
 
     @cached_property
-    def environment(self):
-        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    def environment(self) -> Environment:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from jinja2.sandbox import safe_range
 
-        if self.compiled:
-            self.compiled.mkdir(parents=True, exist_ok=True)
         environment = Environment(
-            bytecode_cache=FileSystemBytecodeCache(str(self.compiled)) if self.compiled else None,
+            bytecode_cache=compiled_templates(self.compiled) if self.compiled else None,
             loader=FileSystemLoader(self.templates),
             autoescape=True,
             undefined=StrictUndefined,
@@ -183,10 +186,10 @@ def _with_old_anchors(html: str, page: Page) -> str:
     return html
 
 
-def _place_for_mark(html: str, found: re.Match) -> int:
+def _place_for_mark(html: str, found: re.Match[str]) -> int:
     """Before the element; in a list or a table, where only its parts may stand, within it."""
-    if found[1] == "tr":
-        return re.compile(r"<t[dh]\b[^>]*>").search(html, found.end()).end()
+    if found[1] == "tr" and (cell := re.compile(r"<t[dh]\b[^>]*>").search(html, found.end())):
+        return cell.end()
     return found.end() if found[1] in ("li", "dt") else found.start()
 
 
@@ -221,11 +224,11 @@ class _Context:
     def other_language(self) -> Language:
         return next(l for l in LANGUAGES if l != self.page.language)
 
-    def say(self, key: str, **values) -> str:
+    def say(self, key: str, **values: object) -> str:
         """The words of a key in the page's language."""
         return self.say_in(self.page.language, key, **values)
 
-    def say_in(self, language: Language, key: str, **values) -> str:
+    def say_in(self, language: Language, key: str, **values: object) -> str:
         # English has a form of its own for 1, where the words need one.
         if values.get("n") == 1 and f"{key}.one" in self.shared.strings:
             key = f"{key}.one"
@@ -252,9 +255,10 @@ class _Context:
         return self.url(f"{language or self.page.language}/{ADDRESSES[kind].format(id)}{hash_mark}{anchor}")
 
     def absolute(self, path: str) -> str:
-        return self.shared.site["base_url"] + path
+        base: str = self.shared.site["base_url"]
+        return base + path
 
-    def markdown(self, text: str):
+    def markdown(self, text: str) -> Markup:
         from markupsafe import Markup
 
         from .markdown import render
@@ -262,7 +266,7 @@ class _Context:
         return Markup(render(text, self.to, self._block))
 
     def _block(self, kind: str, id: str) -> str:
-        macros = self.renderer.environment.get_template("macros.html").make_module(self.variables())
+        macros: Any = self.renderer.environment.get_template("macros.html").make_module(self.variables())
         if kind == "chart":
             return str(macros.chart_block(id))
         return str(macros.commitment_block(self.page.data["embeds"][id]))
@@ -271,7 +275,7 @@ class _Context:
         """Title, reading, table and sources of a chart."""
         return self.shared.figures[id]
 
-    def svg(self, id: str, size: str):
+    def svg(self, id: str, size: str) -> Markup:
         from markupsafe import Markup
 
         return Markup(self.renderer.drawings[id].svg[self.page.language][size])
@@ -287,7 +291,7 @@ class _Context:
             c["source"][language],
         )
 
-    def json_ld(self, node: Mapping[str, Any]):
+    def json_ld(self, node: Mapping[str, Any]) -> Markup:
         from markupsafe import Markup
 
         return Markup(linked_data.block(node))
@@ -308,10 +312,28 @@ def _template_line(error: BaseException, templates: Path, fallback: str) -> tupl
     return name, line
 
 
-_worker: Renderer | None = None
+def compiled_templates(kept: Cache) -> BytecodeCache:
+    """Jinja's cache of compiled templates, in ours, which knows a damaged entry."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if data := kept.get(digest(bucket.key, bucket.checksum)):
+                bucket.bytecode_from_string(data)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            kept.put(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
+
+    return Compiled()
 
 
-def _start_worker(*arguments) -> None:
+#: Of a process that renders pages.
+_worker: Renderer
+
+
+def _start_worker(*arguments: Any) -> None:
+    end_with_parent()
     global _worker
     _worker = Renderer(*arguments)
 

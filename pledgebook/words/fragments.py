@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import quote as percent_encode
 
 from ..book.book import Book
@@ -33,7 +34,10 @@ class Shown:
 
 @lru_cache(maxsize=8)
 def shown(book: Book, language: Language) -> dict[str, Shown]:
-    """Paragraph id -> how it is shown. Notes stand at column breaks; the numbers of commitments are no part of the text."""
+    """Paragraph id -> how it is shown.
+
+    Notes stand at column breaks; the numbers of commitments are no part of the text.
+    """
     return {p.id: Shown(p.text, frozenset(p.breaks)) for p in book.report[language]}
 
 
@@ -43,11 +47,14 @@ def _everything(book: Book, language: Language) -> str:
 
 
 def directive(book: Book, id: str, language: Language) -> str:
-    """What goes after `#` or `#anchor` in a link to a commitment's quote: `:~:text=…`. Raises KeyError for an unknown id."""
+    """What goes after `#` or `#anchor` in a link to a commitment's quote: `:~:text=…`.
+
+    Raises KeyError for an unknown id.
+    """
     found = book.passages[id][language]
     page = shown(book, language)[found.paragraph.id]
     edges = [found.start, *sorted(o for o in page.inserted if found.start < o < found.end), found.end]
-    pieces = [page.text[a:b] for a, b in zip(edges, edges[1:])]
+    pieces = [page.text[a:b] for a, b in pairwise(edges)]
     whole = page.text[found.start : found.end]
     if len(pieces) == 1 and len(whole) <= LONGEST[language]:
         parts = [whole]
@@ -77,15 +84,20 @@ def _context(book: Book, language: Language, start: int, end: int, page: Shown, 
 
 def _tail(text: str, language: Language) -> str:
     """The last words of a text, whole words only."""
-    return (
-        text[-CONTEXT["zh"] :]
-        if language == "zh"
-        else re.search(rf"(?<!\w)\w?.{{0,{CONTEXT['en']}}}$", text, re.DOTALL)[0]
-    )
+    if language == "zh":
+        return text[-CONTEXT["zh"] :]
+    return _found(re.search(rf"(?<!\w)\w?.{{0,{CONTEXT['en']}}}$", text, re.DOTALL))
 
 
 def _head(text: str, language: Language) -> str:
-    return text[: CONTEXT["zh"]] if language == "zh" else re.match(rf".{{0,{CONTEXT['en']}}}(?!\w)", text, re.DOTALL)[0]
+    if language == "zh":
+        return text[: CONTEXT["zh"]]
+    return _found(re.match(rf".{{0,{CONTEXT['en']}}}(?!\w)", text, re.DOTALL))
+
+
+def _found(match: re.Match[str] | None) -> str:
+    """Nothing where a single word is longer than the context may be."""
+    return match[0] if match else ""
 
 
 def _encode(words: str) -> str:

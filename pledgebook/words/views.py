@@ -7,14 +7,15 @@ tells whether a page has to be rendered again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from ..book import facts
 from ..book.book import Book
 from ..book.ledger import ledger
-from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result
+from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
 from ..book.source import Paragraph, Passage, find
 from . import wording
 
@@ -72,13 +73,14 @@ def number(book: Book, c: Commitment) -> str:
     return c.id.removeprefix(f"{book.site.id_prefix}-")
 
 
-def cards(book: Book, commitments, language: Language) -> list[View]:
+def cards(book: Book, commitments: Iterable[Commitment], language: Language) -> list[View]:
     return [card(book, c, language) for c in commitments]
 
 
 def linked(book: Book, text: str, language: Language) -> list[View]:
     """The text in pieces; a piece that is the first use of a term has the term's id."""
-    pieces, seen, last = [], set(), 0
+    pieces: list[View] = []
+    seen, last = set(), 0
     for match in book.term_pattern[language].finditer(text.lower()):
         id = book.term_by_words[language][match[0]]
         if id in seen:
@@ -112,7 +114,13 @@ def outcome(book: Book, o: Outcome, language: Language) -> View:
         "bears_on": o.bears_on,
         "url": o.url,
         "archived_url": o.archived_url,
+        "also": [{"publisher": other.publisher[language], "url": other.url} for other in o.also],
     }
+
+
+def search(one: Search, language: Language) -> View:
+    """When and where somebody looked for publications, and whether there was anything."""
+    return {"date": wording.date(one.date, language), "where": one.where[language], "found": one.found}
 
 
 def result(book: Book, r: Result, language: Language) -> View:
@@ -148,6 +156,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "silences": list(facts.silences(c)),
         "baseline": baseline,
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
         "same_sentence": cards(book, facts.same_sentence(book, c), language),
         "related": cards(book, facts.related(book, c), language),
         "position": position + 1,
@@ -163,6 +172,7 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
         "explanation": c.plain[language],
         "silences": list(facts.silences(c)),
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
     }
 
 
@@ -195,7 +205,7 @@ def place(book: Book, place_id: str, language: Language) -> View:
     return {"id": p.id, "name": p.name[language], "short": p.short[language], "count": len(book.by_place[place_id])}
 
 
-def term(book: Book, t, language: Language) -> View:
+def term(book: Book, t: Term, language: Language) -> View:
     return {"id": t.id, "zh": t.term.zh, "en": t.term.en, "definition": t.definition[language], "source": t.source}
 
 
@@ -210,7 +220,7 @@ def reader(book: Book) -> list[View]:
         {
             "id": zh.id,
             "level": zh.level,
-            "pieces": {l: _pieces(p, spans[l, p.id], book.commitment) for l, p in {"zh": zh, "en": en}.items()},
+            "pieces": {l: _pieces(p, spans[l, p.id], book.commitment) for l, p in zip(LANGUAGES, (zh, en))},
             "notes": notes[zh.id],
         }
         for zh, en in zip(book.report["zh"], book.report["en"])
@@ -219,7 +229,7 @@ def reader(book: Book) -> list[View]:
 
 def _spans(book: Book) -> dict[tuple[Language, str], list[tuple[int, int, str]]]:
     """Language and paragraph -> start, end and id of every quote in it, in report order."""
-    spans = defaultdict(list)
+    spans: defaultdict[tuple[Language, str], list[tuple[int, int, str]]] = defaultdict(list)
     for id, passages in book.passages.items():
         for language, found in passages.items():
             spans[language, found.paragraph.id].append((found.start, found.end, id))
@@ -246,7 +256,7 @@ def _pieces(paragraph: Paragraph, spans: list[tuple[int, int, str]], commitments
             "starts": [id for start, _, id in spans if start == a],
             "ends": [id for _, end, id in spans if end == b and id in commitments],
         }
-        for a, b in zip(cuts, cuts[1:])
+        for a, b in pairwise(cuts)
     ]
 
 

@@ -106,13 +106,16 @@ def date(text: str, language: Language) -> str:
     return " ".join(map(str, [*day, MONTHS[month - 1], year]))
 
 
-def fill(words: str, city: str, year: int, **values) -> str:
+def fill(words: str, city: str, year: int, **values: object) -> str:
     """A page's words with {city}, {year}, {last_year} and the given values filled in."""
     return words.format(city=city, year=year, last_year=year - 1, **values)
 
 
-def say(book: Book, key: str, language: Language, **values) -> str:
-    """The words of the interface for a key, filled in. Raises ProblemsFound when there are none, or a value is missing."""
+def say(book: Book, key: str, language: Language, **values: object) -> str:
+    """The words of the interface for a key, filled in.
+
+    Raises ProblemsFound when there are none, or a value is missing.
+    """
     if key not in book.strings:
         raise ProblemsFound(
             [

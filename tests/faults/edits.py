@@ -34,7 +34,7 @@ CHANGES, STATE, REDIRECTS, LOCK = (
 REPORT, TRANSLATION = "data/sources/report.txt", "data/sources/report.en.md"
 ABOUT, ABOUT_ZH, METHOD = "content/en/about.md", "content/zh/about.md", "content/en/method.md"
 SCHOOLS, SCHOOLS_ZH = "content/en/themes/schools.md", "content/zh/themes/schools.md"
-STRINGS = "templates/strings.yaml"
+STRINGS, SEARCHES = "templates/strings.yaml", "data/searches.yaml"
 YAML_FILES = (
     SITE, TARGETS, RESULTS, THEMES, PLACES, TERMS, UNITS, EXCLUSIONS, OUTCOMES, MISPRINTS, CHANGES, REDIRECTS, STRINGS,
 )  # fmt: skip
@@ -336,7 +336,7 @@ OTHER_RECORDS = [
     _record("record", 'record: "wc2031-004"', 'record: "wc2031-094"', 12, 'there is no record "wc2031-094"', CHANGES),
     _record("record", 'record: "term:eight-three"', 'record: "term:eight"', 22, "there is no record", CHANGES),
     Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 8, "were not merged"),
-    Edit("page that vanished", LOCK, None, "en/lost.html\n", 427, "en/lost.html vanished"),
+    Edit("page that vanished", LOCK, None, "en/lost.html\n", 428, "en/lost.html vanished"),
 ]
 
 _MOVED = "- {from: %s, to: %s, why: {zh: 搬了。, en: It moved.}}\n"

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from conftest import FIXTURE_CITY, ROOT, City
 
+from pledgebook import flow
 from pledgebook import site as site_module
 from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
@@ -108,6 +109,7 @@ def poisoned(town: Path, shift: int) -> None:
     _every_text(town / "data/terms.yaml", ("definition",), at)
     _every_text(town / "data/exclusions.yaml", ("why",), at)
     _every_text(town / "data/outcomes.yaml", ("finding", "publisher"), at)
+    _every_text(town / "data/searches.yaml", ("where",), at)
     _every_text(town / "data/sources/misprints.yaml", ("note",), at)
     _every_text(town / "data/changes.yaml", ("reason",), at)
     _site(town / "data/site.yaml", at)
@@ -192,7 +194,7 @@ def poisoned_site(tmp_path_factory, drawn_charts) -> Path:
     shutil.copytree(FIXTURE_CITY, town)
     poisoned(town, 0)
     patch = pytest.MonkeyPatch()
-    patch.setattr(site_module, "check", lambda reading: None)
+    patch.setattr(flow, "check", lambda reading: None)
     patch.setattr(site_module, "HOME", _home(tmp_path_factory.mktemp("home")))
     run = City(town).build("--base-url", "https://wangchuan.example/2031/")
     patch.undo()
