@@ -241,9 +241,11 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.stale:
         from datetime import date
 
+        from .check.plausible import dates_not_in_future
         from .check.stale import stale
 
-        for line in stale(reading, arguments.stale, date.today()):
+        today = date.today()
+        for line in (*dates_not_in_future(reading, today), *stale(reading, arguments.stale, today)):
             say(line)
     if not arguments.quiet:
         kinds = ("commitments", "results", "terms", "articles")

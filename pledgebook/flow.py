@@ -13,6 +13,7 @@ from .book.problems import Problem, ProblemsFound
 from .book.read import Reading, read
 from .charts.figure import ChartError
 from .check import check
+from .check.failed import with_records
 from .files import citations, downloads, offline, search, share
 from .lasting import permalinks, version
 from .maker import Made, Maker, Progress
@@ -144,6 +145,8 @@ def site_files(
     reading = read(root, home / "templates", base_url, kept.parsed)
     try:
         return _planned_and_made(reading, home, out, kept, Maker(manifest, kept.products, jobs, progress))
+    except ProblemsFound as found:
+        raise with_records(found, reading) from None
     except ChartError as error:
         raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
 

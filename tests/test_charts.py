@@ -22,6 +22,7 @@ from pledgebook.book.source import parse
 from pledgebook.charts import draw, marks, style
 from pledgebook.charts import text as measuring
 from pledgebook.charts.figure import ChartError, Column, complete
+from pledgebook.making.cache import Cache
 
 ROOT = Path(__file__).parents[1]
 
@@ -595,7 +596,7 @@ def test_what_is_cached_needs_no_chart_library(tmp_path):
     store = Memory()
     charts.drawings({"places": figures()["places"]}, store)
     for key, data in store.items():
-        (tmp_path / key).write_bytes(data)
+        Cache(tmp_path).put(key, data)
     program = f"""
 import sys
 from pathlib import Path

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import csv
 import importlib
-import io
 import json
 from dataclasses import dataclass
 from functools import cache
 
 from ..book.model import LANGUAGES
+from ..words.csvfile import csv_of
 from . import png, style, svg
 from .figure import ChartError, Figure
 
@@ -118,24 +117,20 @@ def check_glyphs(figure: Figure, texts) -> None:
 
 
 def table(figure: Figure) -> bytes:
-    """The rows as CSV that spreadsheets open as UTF-8; a text in two languages takes two columns."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    """The rows as CSV that spreadsheets open as text; a text in two languages takes two columns."""
     bilingual = {
         column.key for column in figure.columns if any(isinstance(row[column.key], dict) for row in figure.rows)
     }
-    writer.writerow(
-        [
-            name
-            for column in figure.columns
-            for name in ([f"{column.key}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.key])
-        ]
+    header = [
+        name
+        for column in figure.columns
+        for name in ([f"{column.key}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.key])
+    ]
+    rows = (
+        [value for column in figure.columns for value in _cells(row[column.key], column.key in bilingual)]
+        for row in figure.rows
     )
-    for row in figure.rows:
-        writer.writerow(
-            [value for column in figure.columns for value in _cells(row[column.key], column.key in bilingual)]
-        )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return csv_of(header, rows)
 
 
 def _cells(cell, bilingual: bool) -> list:
