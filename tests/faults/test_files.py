@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import FIXTURE_CITY, ROOT
 
-from pledgebook.book.problems import Problem, ProblemsFound
+from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.check import check
 from pledgebook.check.failed import with_records
