@@ -51,16 +51,16 @@ def dates_in_order(reading: Reading) -> Iterator[Problem]:
     for i, outcome in enumerate(book.outcomes):
         for field, day in (("date", outcome.date), ("checked", outcome.checked)):
             if abs(int(day[:4]) - book.site.year) > 100:
-                yield file.problem(
-                    (i, field),
-                    f"{field}: {day} is more than a century from {book.site.year}, the report's year; mend one",
-                )
+                yield file.problem((i, field), f"{field}: {day} {_century(book.site.year)}")
         shorter = min(len(outcome.date), len(outcome.checked))
         if outcome.checked[:shorter] < outcome.date[:shorter]:
             yield file.problem(
                 (i, "checked"),
                 f"checked: {outcome.checked} is before the publication, {outcome.date}; mend one of them",
             )
+    for i, search in enumerate(book.searches):
+        if abs(int(search.date[:4]) - book.site.year) > 100:
+            yield reading.files["searches"].problem((i, "date"), f"date: {search.date} {_century(book.site.year)}")
     versions = reading.files["versions"]
     for i, (last, version) in enumerate(zip(book.versions, book.versions[1:]), 1):
         if version.date < last.date:
@@ -70,9 +70,13 @@ def dates_in_order(reading: Reading) -> Iterator[Problem]:
             )
 
 
+def _century(year: int) -> str:
+    return f"is more than a century from {year}, the report's year; mend one of them"
+
+
 def dates_not_in_future(reading: Reading, today: date) -> Iterator[Problem]:
     """Nothing was published, read or recorded after today. Not for a build, which knows no clock."""
-    for field, attributes in (("outcomes", ("date", "checked")), ("versions", ("date",))):
+    for field, attributes in (("outcomes", ("date", "checked")), ("searches", ("date",)), ("versions", ("date",))):
         for i, record in enumerate(getattr(reading.book, field)):
             for attribute in attributes:
                 day: str = getattr(record, attribute)

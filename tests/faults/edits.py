@@ -34,7 +34,7 @@ CHANGES, STATE, REDIRECTS, LOCK = (
 REPORT, TRANSLATION = "data/sources/report.txt", "data/sources/report.en.md"
 ABOUT, ABOUT_ZH, METHOD = "content/en/about.md", "content/zh/about.md", "content/en/method.md"
 SCHOOLS, SCHOOLS_ZH = "content/en/themes/schools.md", "content/zh/themes/schools.md"
-STRINGS = "templates/strings.yaml"
+STRINGS, SEARCHES = "templates/strings.yaml", "data/searches.yaml"
 YAML_FILES = (
     SITE, TARGETS, RESULTS, THEMES, PLACES, TERMS, UNITS, EXCLUSIONS, OUTCOMES, MISPRINTS, CHANGES, REDIRECTS, STRINGS,
 )  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import FIXTURE_CITY, ROOT
 
-from pledgebook.book.problems import Problem, ProblemsFound
+from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.check import check
 from pledgebook.check.failed import with_records
@@ -212,7 +212,7 @@ def large(town: Path, paragraphs: int) -> None:
     (town / "data/sources/report.txt").write_bytes(raw)
     (town / "data/sources/report.en.md").write_text("\n\n".join(en) + "\n", encoding="utf-8")
     _write(town / "data/targets.yaml", records)
-    for name in ("results", "exclusions", "outcomes", "terms", "changes", "redirects", "sources/misprints"):
+    for name in ("results", "exclusions", "outcomes", "searches", "terms", "changes", "redirects", "sources/misprints"):
         _write(town / f"data/{name}.yaml", [])
     site = yaml.safe_load((town / "data/site.yaml").read_text(encoding="utf-8"))
     site["source"]["sha256"] = hashlib.sha256(raw).hexdigest()
@@ -279,6 +279,7 @@ def test_dates_after_today_are_told(reading):
     assert [(p.file, p.line) for p in told] == [
         ("data/outcomes.yaml", 12),
         ("data/outcomes.yaml", 23),
+        ("data/searches.yaml", 2),
+        ("data/searches.yaml", 6),
         ("data/changes.yaml", 4),
     ]
-    assert isinstance(told[0], Problem)
