@@ -108,4 +108,4 @@ def test_the_copied_code_shows_the_commitment_in_another_page(browser, address):
         page.goto(f"{address}newspaper.html")
         frame = page.frame_locator("iframe")
         assert frame.locator("mark").text_content() == "add 25,000 school places"
-        assert page.locator("iframe").get_attribute("title") == "25,000 new school places"
+        assert page.locator("iframe").get_attribute("title") == "Add 25,000 school places"
