@@ -236,7 +236,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     start = time.perf_counter()
     reading = read_and_check(_options(arguments))
-    check_addresses(_options(arguments), reading)
+    check_addresses(reading)
     book = reading.book
     if arguments.stale:
         from datetime import date

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from . import charts
 from .book.book import Book
+from .book.model import Language
 from .book.problems import Problem, ProblemsFound
 from .book.read import Reading, read
-from .charts.figure import ChartError
+from .charts.figure import ChartError, Figure
 from .check import check
 from .check.failed import with_records
 from .files import citations, downloads, offline, search, share
@@ -20,6 +21,7 @@ from .maker import Made, Maker, Progress
 from .making.beside import beside
 from .making.cache import Cache, digest
 from .making.manifest import Entry, Manifest
+from .making.product import Product
 from .pages import redirects
 from .pages.plan import Page, pages, pages_of_charts, tells_sizes, with_sizes
 from .pages.render import Renderer, Shared
@@ -35,19 +37,12 @@ def read_and_check(root: Path, home: Path, base_url: str | None) -> Reading:
     return reading
 
 
-def check_addresses(root: Path, reading: Reading) -> None:
+def check_addresses(reading: Reading) -> None:
     """Raises ProblemsFound with every published file or id that would vanish.
 
     Anchors are known to a build only, which renders.
     """
-    book = reading.book
-    figures = charts.figures(book)
-    planned = pages(book, figures)
-    used = {id: figures[id] for page in planned for id in page.charts}
-    cited = citations.of_charts(book, used, pages_of_charts(planned))
-    products = [*citations.products(book, cited), *share.products(book)]
-    others = [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)]
-    Addresses.of(root, reading, planned, others).check(None)
+    Plan.of(reading).addresses.check(None)
 
 
 @dataclass(frozen=True)
@@ -89,6 +84,31 @@ class Addresses:
         if problems:
             raise ProblemsFound(problems)
         return now
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a site will consist of, before any of it is made."""
+
+    figures: Mapping[str, Figure]
+    """The charts that pages show, by id."""
+    cited: Mapping[str, Mapping[Language, list[citations.Work]]]
+    """Chart id -> language -> what is cited when the chart is."""
+    products: list[Product]
+    """Citations and pictures to share; the data files are made beside them."""
+    addresses: Addresses
+
+    @classmethod
+    def of(cls, reading: Reading) -> Plan:
+        """Raises ChartError for a chart that lacks a part, ProblemsFound for what can't be planned."""
+        book = reading.book
+        figures = charts.figures(book)
+        planned = pages(book, figures)
+        used = {id: figures[id] for page in planned for id in page.charts}
+        cited = citations.of_charts(book, used, pages_of_charts(planned))
+        products = [*citations.products(book, cited), *share.products(book)]
+        others = [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)]
+        return cls(used, cited, products, Addresses.of(reading.root, reading, planned, others))
 
 
 @dataclass(frozen=True)
@@ -155,28 +175,22 @@ def _planned_and_made(reading: Reading, home: Path, out: Path, kept: Kept, maker
     book, manifest = reading.book, maker.manifest
     # The checks need no page, so both processors have work; whatever they find goes first.
     with beside(lambda: check(reading), maker.jobs > 1) as checked:
-        figures = charts.figures(book)
-        planned = pages(book, figures)
-        used = {id: figures[id] for page in planned for id in page.charts}
-        cited = citations.of_charts(book, used, pages_of_charts(planned))
-        products = [*citations.products(book, cited), *share.products(book)]
-        others = [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)]
-        addresses = Addresses.of(reading.root, reading, planned, others)
+        plan = Plan.of(reading)
         checked.result()
     with beside(lambda: maker.products([*downloads.products(book), *search.products(book)]), maker.jobs > 1) as data:
-        drawings = charts.drawings(used, kept.charts, maker.jobs, maker.progress)
-        made = maker.charts(drawings, charts.file_names) | maker.products(products)
-        renderer = Renderer(home / "templates", Shared.of(book, used, cited), drawings, kept.templates)
-        plain = maker.pages([p for p in addresses.planned if not tells_sizes(p)], renderer)
+        drawings = charts.drawings(plan.figures, kept.charts, maker.jobs, maker.progress)
+        made = maker.charts(drawings, charts.file_names) | maker.products(plan.products)
+        renderer = Renderer(home / "templates", Shared.of(book, plan.figures, plan.cited), drawings, kept.templates)
+        plain = maker.pages([p for p in plan.addresses.planned if not tells_sizes(p)], renderer)
         made |= data.result()
     sizes = {path: manifest.there[path].size if data is None else len(data) for path, data in made.files.items()}
-    rendered = plain | maker.pages([with_sizes(p, sizes) for p in addresses.planned if tells_sizes(p)], renderer)
+    rendered = plain | maker.pages([with_sizes(p, sizes) for p in plan.addresses.planned if tells_sizes(p)], renderer)
     made |= _static_files(home)
 
     anchors = {path: _anchors(data, path, manifest) for path, data in rendered.files.items() if path.endswith(".html")}
-    unrecorded = addresses.check(anchors).lines - set(addresses.lock.lines)
+    unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
     files = rendered.files | made.files
-    files |= {old: files[new] or (out / new).read_bytes() for old, new in addresses.copies.items()}
+    files |= {old: files[new] or (out / new).read_bytes() for old, new in plan.addresses.copies.items()}
     entries = rendered.entries | made.entries
     entries[offline.PATH], files[offline.PATH] = _offline(files, entries, out, book.site.id_prefix, manifest)
     for cache in (kept.parsed, kept.charts):

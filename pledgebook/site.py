@@ -73,11 +73,11 @@ def read_and_check(options: Options) -> Reading:
     return flow.read_and_check(options.root, HOME, options.base_url)
 
 
-def check_addresses(options: Options, reading: Reading) -> None:
+def check_addresses(reading: Reading) -> None:
     """Raises ProblemsFound with every published file or id that would vanish."""
     from . import flow
 
-    flow.check_addresses(options.root, reading)
+    flow.check_addresses(reading)
 
 
 def sources(root: Path) -> list[Path]:

@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -189,15 +188,12 @@ def test_a_web_server_can_read_what_a_careful_person_built(city):
 
 
 def test_a_second_build_waits_and_says_so(built_city):
-    said = []
     with locked(built_city.out):
-        second = threading.Thread(target=lambda: said.append(built_city.start("build").communicate(timeout=60)))
-        second.start()
-        time.sleep(1)
-        assert not said
-    second.join(timeout=60)
-    out, errors = said[0]
-    assert "pages in" in out and f"another build is writing {built_city.out}; waiting for it" in errors
+        second = built_city.start("build")
+        assert second.stderr.readline() == f"another build is writing {built_city.out}; waiting for it\n"
+        assert second.poll() is None
+    out, errors = second.communicate(timeout=60)
+    assert second.returncode == 0 and "pages in" in out and errors == ""
 
 
 def test_a_second_build_gives_up_after_a_while(built_city):
@@ -209,15 +205,15 @@ def test_a_second_build_gives_up_after_a_while(built_city):
 
 def test_a_killed_build_leaves_no_lock(built_city):
     holder = f"""
-import sys, time
+import sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from pledgebook.making.output import locked
 with locked(Path({str(built_city.out)!r})):
     print("locked", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
-    process = subprocess.Popen([sys.executable, "-c", holder], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "locked\n"
     assert built_city.build("--wait", "0").code == 1
     process.kill()
@@ -298,35 +294,29 @@ def test_ctrl_c_ends_with_one_line(city):
     assert not city.out.exists()
 
 
+def processes_with(words: str) -> list[int]:
+    """Those that have these words in their environment, which children inherit."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if words.encode() in environment.read_bytes():
+                found.append(int(environment.parent.name))
+        except OSError:
+            continue
+    return found
+
+
 def test_no_worker_outlives_a_killed_build(city):
     shutil.rmtree(city.root / ".cache")
-    process = city.start("build", "--quiet")
-    end = time.monotonic() + 30
-
-    def workers() -> list[int]:
-        found = []
-        for status in Path("/proc").glob("[0-9]*/environ"):
-            try:
-                if f"PLEDGEBOOK_TEST={city.root}".encode() in status.read_bytes():
-                    found.append(int(status.parent.name))
-            except OSError:
-                continue
-        return found
-
+    sign = f"PLEDGEBOOK_TEST={city.root}"
+    process = city.start("build", "--quiet", env=os.environ | {"PLEDGEBOOK_TEST": str(city.root)})
+    end = time.monotonic() + 60
+    while len(processes_with(sign)) < 3:  # the build and two others
+        assert time.monotonic() < end and process.poll() is None
     process.kill()
     process.communicate()
-    os.environ["PLEDGEBOOK_TEST"] = str(city.root)
-    try:
-        process = city.start("build", "--quiet")
-        while len(workers()) < 3:  # this one among them
-            assert time.monotonic() < end and process.poll() is None
-        process.kill()
-        process.wait()
-        while len(workers()) > 0:
-            assert time.monotonic() < end, "workers live on"
-    finally:
-        del os.environ["PLEDGEBOOK_TEST"]
-        process.communicate()
+    while processes_with(sign):
+        assert time.monotonic() < end, "workers live on"
 
 
 def test_a_reader_of_the_output_who_leaves_is_no_mistake(built_city):

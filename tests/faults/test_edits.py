@@ -12,7 +12,7 @@ from conftest import FIXTURE_CITY, ROOT
 from pledgebook.book.problems import Problem, ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.check import check
-from pledgebook.site import Options, check_addresses
+from pledgebook.site import check_addresses
 
 from .edits import ALL, EDITS, Edit
 
@@ -32,7 +32,7 @@ def problems(root: Path, templates: Path) -> list[Problem]:
     try:
         reading = read(root, templates)
         check(reading)
-        check_addresses(Options(root, root / "site"), reading)
+        check_addresses(reading)
     except ProblemsFound as found:
         return found.problems
     return []
