@@ -1,7 +1,7 @@
 """Charts: what each shows is made from the book; how it is drawn is left to Altair, and only when it changed.
 
-A chart is one module with `figures(book)`, which is cheap and pure, and `draw(figure, language,
-width)`, which loads Altair. Add a chart by adding its module to MODULES.
+A module of charts has `figures(book)`, which is cheap and pure; each figure names the marks that draw it. Add charts
+by adding their module to MODULES.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from typing import Protocol
 
 from ..book.book import Book
 from ..book.model import LANGUAGES
+from ..making import pixels
 from ..making.beside import end_with_parent
 from ..making.cache import digest, fingerprint
-from . import style
+from ..words import lines
 from .draw import Drawing, drawing, load
 from .figure import ChartError, Figure, complete
 
-#: Every kind of chart, in the order of the site.
-MODULES = ("growth_targets", "result_pairs", "themes", "places", "theme_verbs", "theme_targets", "coverage", "outcomes")
-#: Which versions of Altair and vl-convert are installed; asking for them takes as long as all that is drawn from the cache.
+#: Every module of charts.
+MODULES = ("targets", "counts", "outcomes")
+#: Which versions of Altair and vl-convert are installed; asking them takes as long as reading all from the cache.
 _REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
 
 
@@ -38,7 +39,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Kept:
-    """A drawing in the store. It is read when something of it is needed, which is seldom: its files are on the site already."""
+    """A drawing in the store. It is read when something of it is needed: seldom, for its files are on the site."""
 
     key: str
     """Hash of all it is made from."""
@@ -48,7 +49,7 @@ class Kept:
 
     @cached_property
     def _drawing(self) -> Drawing:
-        return self.made or load(self.store.get(self.key))
+        return self.made or load(self.store.get(self.key) or b"")
 
     @property
     def svg(self) -> dict[str, dict[str, str]]:
@@ -85,7 +86,7 @@ def drawings(
     figures: Mapping[str, Figure],
     store: Store,
     jobs: int = 1,
-    progress: Callable[[Iterable, int, str], Iterable] = lambda things, count, what: things,
+    progress: Callable[[Iterable[Drawing], int, str], Iterable[Drawing]] = lambda things, count, what: things,
 ) -> dict[str, Kept]:
     """Draw every figure that the store doesn't have as it is.
 
@@ -115,6 +116,7 @@ def _draw(missing: list[Figure], jobs: int) -> Iterator[Drawing]:
 def _keys(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Figure id -> hash of all it is made from: its data, the code that draws it, the font, the libraries."""
     # A module may use another one's marks, so each chart depends on all of them; they change seldom.
-    code = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    made_with = digest(*code, style.FONT.read_bytes(), _REQUIREMENTS.read_bytes())
+    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(lines.__file__), Path(pixels.__file__)]
+    code = (path.read_bytes() for path in files)
+    made_with = digest(*code, *(path.read_bytes() for path in (lines.font_file(lines.SANS), _REQUIREMENTS)))
     return {id: digest(fingerprint(figure.as_json()), made_with) for id, figure in figures.items()}

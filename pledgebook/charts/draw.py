@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import importlib
 import json
+import marshal
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
-from ..book.model import LANGUAGES
+from ..book.model import LANGUAGES, Language
+from ..making import pixels
+from ..words import lines
 from ..words.csvfile import csv_of
-from . import png, style, svg
-from .figure import ChartError, Figure
+from ..words.lines import wrap
+from . import style, svg
+from .figure import ChartError, Column, Figure
 
 
 @dataclass(frozen=True)
@@ -25,14 +29,12 @@ class Drawing:
 
     def dump(self) -> bytes:
         """For the cache; `load` reads it back."""
-        files = {name: base64.b64encode(data).decode("ascii") for name, data in self.files.items()}
-        return json.dumps({"svg": self.svg, "files": files}, ensure_ascii=False).encode()
+        return marshal.dumps((self.svg, self.files))
 
 
 def load(data: bytes) -> Drawing:
     """A drawing from the cache."""
-    stored = json.loads(data)
-    return Drawing(stored["svg"], {name: base64.b64decode(text) for name, text in stored["files"].items()})
+    return Drawing(*marshal.loads(data))
 
 
 def drawing(figure: Figure) -> Drawing:
@@ -41,99 +43,121 @@ def drawing(figure: Figure) -> Drawing:
     Raises ChartError when the font has no glyph for a character.
     """
     inline: dict[str, dict[str, str]] = {}
-    files: dict[str, bytes] = {f"{figure.id}.csv": table(figure)}
-    for language in LANGUAGES:
-        specs = {size: spec(figure, language, width) for size, width in style.WIDTHS.items()}
-        pictures = {size: _picture(spec) for size, spec in specs.items()}
-        for picture in pictures.values():
-            check_glyphs(
-                figure, (*picture.texts, figure.title[language], figure.reading[language], figure.credit[language])
-            )
-        inline[language] = {
-            size: svg.inline(picture, figure.title[language], language) for size, picture in pictures.items()
-        }
-        files |= _alone(figure, language, pictures["wide"])
-        files[f"{figure.id}.{language}.json"] = (
-            json.dumps(
-                _titled(specs["wide"], figure, language), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-            )
-            + "\n"
-        ).encode()
+    files = {f"{figure.id}.csv": table(figure)}
+    for l in LANGUAGES:
+        whole = titled(spec(figure, l, style.WIDTHS["wide"]), figure, l)
+        wide, narrow = picture(whole, l), picture(spec(figure, l, style.WIDTHS["narrow"]), l)
+        check_glyphs(figure, (figure.alt[l], *wide.texts, *narrow.texts))
+        inline[l] = {"wide": wide.inline(figure.alt[l]), "narrow": narrow.inline(figure.alt[l])}
+        alone = wide.alone(figure.title[l], figure.alt[l])
+        painted = alone if l == "zh" else alone.translate(lines.NARROW_QUOTES)
+        files[f"{figure.id}.{l}.svg"] = alone.encode()
+        files[f"{figure.id}.{l}.png"] = pixels.painted(painted, style.COLOURS, partial(lines.font, lines.SANS), 2)
+        published = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        files[f"{figure.id}.{l}.json"] = f"{published}\n".encode()
     return Drawing(inline, files)
 
 
-def spec(figure: Figure, language: str, width: int, validate: bool = False) -> dict:
-    """The Vega-Lite specification. The tests hold every chart against Vega-Lite's schema; in a build that would take as long as drawing."""
-    module = importlib.import_module(f".{figure.kind}", __package__)
-    return module.draw(figure, language, width).to_dict(validate=validate)
+def spec(figure: Figure, language: Language, width: int) -> dict[str, Any]:
+    """The Vega-Lite specification: the panels of a chart below each other, and their data by name.
 
+    It isn't validated, which takes longer than drawing; the tests hold every chart against Vega-Lite's schema.
+    """
+    import altair as alt
 
-def _titled(spec: dict, figure: Figure, language: str) -> dict:
-    """The published specification says by itself what it shows and where the numbers come from."""
-    title = {"text": figure.title[language], "subtitle": figure.reading[language], "anchor": "start", "offset": 16}
-    return spec | {"title": title, "description": f"{figure.alt[language]} {figure.credit[language]}"}
+    from .marks import Sheet
 
-
-def _picture(spec: dict) -> svg.Picture:
-    panels = spec["vconcat"]
-    height = sum(panel["height"] for panel in panels)
-    return svg.tidy(_converter().vegalite_to_svg(spec, config={"font": style.FAMILY}), panels[0]["width"], height)
-
-
-def _alone(figure: Figure, language: str, picture: svg.Picture) -> dict[str, bytes]:
-    words = (figure.title[language], figure.reading[language], figure.alt[language], figure.credit[language], language)
-    pinned = svg.standalone(picture, *words, families=f"'{style.FAMILY}'")
-    if language != "zh":
-        pinned = pinned.translate(style.NARROW_QUOTES)
-    return {
-        f"{figure.id}.{language}.svg": svg.standalone(picture, *words).encode(),
-        f"{figure.id}.{language}.png": png.smaller(_converter().svg_to_png(pinned, scale=2)),
+    with alt.utils.schemapi.debug_mode(False):  # else each part is validated as it is made
+        sheet = Sheet(figure, language, width)
+        apart: Any = alt.ScaleResolveMap(shape="independent", yOffset="independent")
+        whole = alt.TopLevelVConcatSpec(vconcat=sheet.panels(), resolve=alt.Resolve(scale=apart))
+        # Altair's own function for this would copy every panel several times.
+        made = whole.to_dict(validate=False, context={"top_level": False})
+    look = alt.theme.get()
+    theme: dict[str, Any] = dict(look() if look else {})
+    unused = {
+        part
+        for part in ("square", "legend")
+        if f'"{part}": {{' not in json.dumps(made) and f'"{part}",' not in json.dumps(made)
     }
+    theme["config"] = {part: look for part, look in theme["config"].items() if part not in unused}
+    return {"$schema": alt.SCHEMA_URL, **theme, **made, "datasets": sheet.datasets}
+
+
+def titled(spec: dict[str, Any], figure: Figure, language: Language) -> dict[str, Any]:
+    """The specification with what it shows, where the numbers come from, and what may be done with them."""
+    fit = {size: partial(wrap, size=size, most=style.WIDTHS["wide"]) for size in (style.TITLE, style.NOTE, style.SMALL)}
+    head = {"text": fit[style.TITLE](figure.title[language]), "fontSize": style.TITLE, "color": style.INK, "offset": 20}
+    head |= {"subtitle": fit[style.NOTE](figure.reading[language]), "subtitleFontSize": style.NOTE, "lineHeight": 28}
+    head |= {"subtitleColor": style.MUTED, "subtitleLineHeight": 19, "subtitlePadding": 11}
+    credit = {"text": fit[style.SMALL](figure.credit(language)), "orient": "bottom", "lineHeight": 19, "offset": 20}
+    inner = {key: spec[key] for key in ("vconcat", "resolve")}
+    about = {"usermeta": dict(figure.meta), "description": figure.alt[language], "title": head, "padding": style.MARGIN}
+    rest = {key: spec[key] for key in ("background", "config", "datasets")}
+    return {"$schema": spec["$schema"], **about, "vconcat": [{"title": credit, **inner}], **rest}
+
+
+def picture(spec: dict[str, Any], language: Language) -> svg.Picture:
+    """Vega's drawing of a specification.
+
+    vl-convert maps the font file anew, four times, for each glyph of a text that Vega measures, and where marks stand
+    depends on the width of no words here. So Vega draws one character for each line of text, and gets the lines back.
+    """
+    used = json.dumps(spec, ensure_ascii=False)
+    signs = (sign for sign in sorted(lines.glyphs(lines.SANS)) if sign >= "一" and sign not in used)
+    said: dict[str, str] = {}
+
+    def short(node: Any, text: bool = False) -> Any:
+        if text and isinstance(node, str):
+            return "\n".join(
+                said[line] if line in said else said.setdefault(line, next(signs)) for line in node.split("\n")
+            )
+        if isinstance(node, dict):
+            return {key: short(value, key in ("what", "words", "text", "subtitle")) for key, value in node.items()}
+        return [short(one, text) for one in node] if isinstance(node, (list, tuple)) else node
+
+    drawn = _converter().vegalite_to_svg(short(spec))
+    back = {sign: line for line, sign in said.items()}
+    if "title" not in spec:
+        return svg.tidy(drawn, style.WIDTHS["narrow"], language, lines=back)
+    head, foot = [*spec["title"]["text"], *spec["title"]["subtitle"]], spec["vconcat"][0]["title"]["text"]
+    return svg.tidy(drawn, style.WIDTHS["wide"] + 2 * style.MARGIN, language, head, foot, back)
 
 
 @cache
-def _converter():
-    """vl-convert, with the pinned font for measuring and drawing."""
+def _converter() -> Any:
+    """vl-convert, with the pinned font for measuring."""
     import vl_convert
 
-    vl_convert.register_font_directory(str(style.FONTS))
+    vl_convert.register_font_directory(str(lines.FONTS))
     return vl_convert
 
 
-@cache
-def _glyphs() -> frozenset[str]:
-    return frozenset(style.GLYPHS.read_text(encoding="utf-8"))
-
-
-def check_glyphs(figure: Figure, texts) -> None:
+def check_glyphs(figure: Figure, texts: Iterable[str]) -> None:
     """Raise ChartError for the first text with a character that would be drawn as a box."""
     for text in texts:
-        missing = sorted(set(text) - _glyphs())
-        if missing:
+        if missing := sorted(set(text) - lines.glyphs(lines.SANS)):
             named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
             raise ChartError(
-                f"chart {figure.id}: the font {style.FONT.name} has no glyph for {named} in “{text}”; make it anew with pledgebook/fonts/subset.py --also"
+                f"chart {figure.id}: the font {lines.font_file(lines.SANS).name} has no glyph for {named} in “{text}”; "
+                "make it anew with pledgebook/fonts/subset.py --also"
             )
 
 
 def table(figure: Figure) -> bytes:
     """The rows as CSV that spreadsheets open as text; a text in two languages takes two columns."""
-    bilingual = {
-        column.key for column in figure.columns if any(isinstance(row[column.key], dict) for row in figure.rows)
-    }
-    header = [
-        name
-        for column in figure.columns
-        for name in ([f"{column.key}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.key])
-    ]
-    rows = (
-        [value for column in figure.columns for value in _cells(row[column.key], column.key in bilingual)]
-        for row in figure.rows
+    bilingual = {c.key for c in figure.columns if any(isinstance(row[c.key], dict) for row in figure.rows)}
+    header = [name for column in figure.columns for name in _names(column, bilingual)]
+    return csv_of(
+        header, ([v for c in figure.columns for v in _cells(row[c.key], c.key in bilingual)] for row in figure.rows)
     )
-    return csv_of(header, rows)
 
 
-def _cells(cell, bilingual: bool) -> list:
+def _names(column: Column, bilingual: set[str]) -> list[str]:
+    return [f"{column.name}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.name]
+
+
+def _cells(cell: Any, bilingual: bool) -> list[Any]:
     if bilingual:
         return [(cell or {}).get(language, "") for language in LANGUAGES]
     return ["" if cell is None else cell]

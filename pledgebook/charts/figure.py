@@ -1,15 +1,22 @@
-"""What a chart shows, apart from how it is drawn: words, and the rows that are both its data and its table."""
+"""What a chart shows, apart from how it is drawn: words, the rows of its table, and the panels of its picture."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from ..book.model import LANGUAGES
+from ..book.model import LANGUAGES, Language
 
-#: A cell of a table: a number, plain text, nothing, or the same words in both languages.
-Cell = str | int | float | bool | None | Mapping[str, str]
+#: Plain JSON values by column: a number, a text, nothing, or the same words in both languages.
+Row = Mapping[str, Any]
+#: The same words in both languages.
+Words = Mapping[Language, str]
+
+
+#: Key of a column -> its name in CSV.
+_NAMES = {"title": "what", "meaning": "bound", "target_words": "words", "target_value": "value", "sum": "count"}
 
 
 class ChartError(Exception):
@@ -21,8 +28,28 @@ class Column:
     """One column of the table beside the chart."""
 
     key: str
-    title: Mapping[str, str]
+    title: Words
     numeric: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in CSV, as it was published first."""
+        return _NAMES.get(self.key, self.key)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows that are drawn together, below the panels before."""
+
+    rows: tuple[Row, ...]
+    """`id`, `what`, `value`, `bound`, `words` and `link`, and what else the mark asks for."""
+    mark: str = "bars"
+    """The function of marks.py that draws them."""
+    full: float = 0
+    """Where the scale of bars ends; 0 where each row has one of its own, which ends at its `scale`."""
+    percent: bool = False
+    """Whether the scale has ticks in per cent."""
+    heading: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -31,31 +58,31 @@ class Figure:
 
     id: str
     """Name in addresses: growth-targets."""
-    kind: str
-    """Module of this package that draws it: growth_targets."""
-    title: Mapping[str, str]
-    reading: Mapping[str, str]
+    title: Words
+    reading: Words
     """One sentence that says what one sees, with numbers."""
-    alt: Mapping[str, str]
+    alt: Words
     """What the picture looks like, for a reader who can't see it."""
-    source: Mapping[str, str]
+    source: Words
     """Where the numbers come from, in a sentence."""
-    publisher: Mapping[str, str]
+    publisher: Words
     """Whose chart it is, in a sentence, for one that travels alone."""
     columns: tuple[Column, ...]
-    rows: tuple[Mapping[str, Cell], ...]
-    """Plain JSON values by column key; keys without a column are for drawing only."""
+    rows: tuple[Row, ...]
+    """Keys without a column are for drawing only."""
     sources: tuple[str, ...]
     """Ids of the commitments and results that are drawn."""
+    panels: tuple[Panel, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """Licence, source and version of the data, for a specification that travels alone."""
 
-    @property
-    def credit(self) -> dict[str, str]:
+    def credit(self, language: Language) -> str:
         """The line under a chart that travels alone: source and publisher."""
-        return {"zh": self.source["zh"] + self.publisher["zh"], "en": f"{self.source['en']} {self.publisher['en']}"}
+        return f"{self.source[language]}{'' if language == 'zh' else ' '}{self.publisher[language]}"
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
-        return vars(self) | {"columns": [vars(column) for column in self.columns]}
+        return asdict(self)
 
 
 def complete(figure: Figure) -> list[str]:
@@ -65,26 +92,19 @@ def complete(figure: Figure) -> list[str]:
         missing.append("an id of small letters, digits and hyphens")
     for part in ("title", "reading", "alt", "source", "publisher"):
         missing += [f"{part} in {language}" for language in LANGUAGES if not _said(getattr(figure, part), language)]
-    if not figure.columns:
-        missing.append("columns")
+    missing += [part for part in ("columns", "rows", "sources", "panels") if not getattr(figure, part)]
     for column in figure.columns:
-        missing += [
-            f"title of column {column.key} in {language}" for language in LANGUAGES if not _said(column.title, language)
-        ]
-    if not figure.rows:
-        missing.append("rows")
+        missing += [f"title of column {column.key} in {l}" for l in LANGUAGES if not _said(column.title, l)]
     for number, row in enumerate(figure.rows, 1):
         missing += [f"row {number}: {gap}" for column in figure.columns for gap in _gaps(row, column)]
-    if not figure.sources:
-        missing.append("sources")
     return missing
 
 
-def _said(text: Mapping[str, str], language: str) -> bool:
+def _said(text: Words, language: Language) -> bool:
     return bool((text or {}).get(language, "").strip())
 
 
-def _gaps(row: Mapping[str, Cell], column: Column) -> list[str]:
+def _gaps(row: Row, column: Column) -> list[str]:
     """What one cell lacks. An empty cell must say so with None."""
     if column.key not in row:
         return [column.key]

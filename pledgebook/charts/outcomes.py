@@ -1,50 +1,45 @@
-"""When the recorded publications came out, one mark each."""
+"""When publications about commitments came out and what they say: one row for each commitment, one dot for each."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from ..book.book import Book
+from ..book.model import Commitment, Outcome
+from ..words import wording
+from ..words.labels import count
 from . import words
-from .figure import Column, Figure
-from .marks import Amount
+from .figure import Figure, Panel
+from .targets import published
 
 
 def figures(book: Book) -> Iterator[Figure]:
-    if not book.outcomes:
-        return
-    years = Counter(int(o.date[:4]) for o in book.outcomes)
-    rows = tuple({"year": year, "count": years[year]} for year in range(min(years), max(years) + 1))
-    total, about = len(book.outcomes), len(book.outcomes_of)
-    yield Figure(
-        id="outcomes",
-        kind="outcomes",
-        title={"zh": "这些信息是哪年公开的", "en": "When these publications came out"},
-        reading={
-            "zh": f"共{total}条，涉及{about}个事项，从{min(years)}年到{max(years)}年。没有收录，不表示没有实施或没有完成。",
-            "en": f"{words.count(total, 'publication', 'publications')} about {words.count(about, 'commitment', 'commitments')}, from {min(years)} to {max(years)}. None recorded does not mean that the work was not done.",
-        },
-        alt={
-            "zh": "每年一行，一条信息一个方块，末端写着条数。",
-            "en": "One row for each year, one square for each publication, with the count at the end.",
-        },
-        source={"zh": "数据：后来公开的信息，来源逐条注明。", "en": "Data: later publications, each with its source."},
-        publisher=words.publisher(book),
-        columns=(
-            Column("year", {"zh": "年份", "en": "Year"}, numeric=True),
-            Column("count", {"zh": "条数", "en": "Publications"}, numeric=True),
-        ),
-        rows=rows,
-        sources=tuple(sorted(book.outcomes_of)),
-    )
+    elsewhere = [(c.id, o) for c, o in published(book)]
+    rows = [
+        _row(book, book.commitment[id], o)
+        for id, outcomes in book.outcomes_of.items()
+        for o in outcomes
+        if (id, o) not in elsewhere
+    ]
+    if rows:
+        years, ids = sorted(row["date"][:4] for row in rows), {row["id"] for row in rows}
+        values: dict[str, Any] = {"n": {"zh": len(rows), "en": count(len(rows), "publication", "publications")}}
+        values |= {"about": words.commitments(len(ids)), "source": words.told(book, "chart.outcomes.source")}
+        titles = words.columns(book, "title", "day", "reports", "bears_on", "finding", "id")
+        panels = [Panel(tuple(rows), "dots")]
+        yield words.figure(book, "outcomes", "outcomes", titles, rows, panels, first=years[0], last=years[-1], **values)
 
 
-def draw(figure: Figure, language: str, width: int):
-    from . import layers, sheet
-
-    said = "年" if language == "zh" else ""
-    rows = tuple(
-        sheet.Row(f"{row['year']}{said}", (sheet.Lane(str(row["count"]), Amount(row["count"])),)) for row in figure.rows
-    )
-    return layers.chart(sheet.lay_out([sheet.Panel(rows, "squares")], width), width)
+def _row(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
+    says, title = words.told(book, f"reports.{outcome.reports}"), words.both(lambda l: c.title[l])
+    latest = book.outcomes_of[c.id][-1] is outcome
+    row: dict[str, Any] = {"id": c.id, "title": title, "what": title, "reports": says, "url": outcome.url}
+    row |= {"words": says if latest else "", "part": outcome.bears_on == "part"}
+    row |= {"date": outcome.date if len(outcome.date) > 7 else f"{outcome.date}-15"}  # in the middle of a month
+    row |= {"day": words.both(lambda l: wording.date(outcome.date, l))}
+    row |= {
+        "bears_on": words.told(book, f"outcome.{outcome.bears_on}"),
+        "finding": words.both(lambda l: outcome.finding[l]),
+    }
+    return row | {"link": words.link(book, "commitment", c.id)}

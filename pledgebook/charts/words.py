@@ -1,133 +1,123 @@
-"""Words that several charts share. Templates are generic: city, year and units come from the book."""
+"""Words that charts share. The sentences stand in strings.yaml; city, year and units come from the book."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Commitment, Quantity, Text, Unit
+from ..book.model import LANGUAGES, Commitment, Language, Quantity
+from ..lasting import version
 from ..words import wording
-from .figure import Column
-
-#: What a title says between the thing and its number, when the number is drawn beside the label.
-_TAILS = {
-    "zh": ("控制在", "压缩至", "稳定在", "突破", "增长", "达"),
-    "en": (" controlled at", " kept at", " steady at", " cut to", " up by", " at", " of"),
-}
-
-ID = Column("id", {"zh": "编号", "en": "ID"})
-WHAT = Column("what", {"zh": "事项", "en": "Commitment"})
-WORDS = Column("words", {"zh": "报告的写法", "en": "In the report's words"})
-BOUND = Column("bound", {"zh": "数字怎么算", "en": "What the number means"})
-COUNT = Column("count", {"zh": "条数", "en": "Commitments"}, numeric=True)
+from ..words.addresses import ADDRESSES, LICENCE
+from ..words.labels import count, label, listed
+from .figure import Column, Figure, Panel, Row, Words
 
 
-def both(say: Callable[[str], str]) -> dict[str, str]:
+def both(say: Callable[[Language], str]) -> Words:
     """The same thing said in each language."""
     return {language: say(language) for language in LANGUAGES}
 
 
-def cell(text: Text) -> dict[str, str]:
-    return both(lambda language: text[language])
+def told(book: Book, key: str, **values: Any) -> Words:
+    """A sentence of strings.yaml in each language; a value may itself be in two languages."""
 
-
-def phrase(book: Book, quantity: Quantity) -> dict[str, str]:
-    """The number in the report's words, with whose number it is when it is promised to each of many."""
-
-    def say(language: str) -> str:
-        words = wording.phrase(quantity, book.unit[quantity.unit], language)
-        if not quantity.per:
-            return words
-        return f"{quantity.per.zh}{words}" if language == "zh" else f"{words} for {quantity.per.en}"
+    def say(l: Language) -> str:
+        return wording.say(book, key, l, **{n: v[l] if isinstance(v, Mapping) else v for n, v in values.items()})
 
     return both(say)
 
 
-def label(book: Book, commitment: Commitment) -> dict[str, str]:
-    """The title without its number, where the number stands at its end or, in English, its beginning; else the whole title."""
-
-    def say(language: str) -> str:
-        title = commitment.title[language]
-        thing = _without_number(title, commitment.target, book.unit[commitment.target.unit], language)
-        tail = next((t for t in _TAILS[language] if thing.endswith(t)), "") if thing != title else ""
-        return thing.removesuffix(tail) or title
-
-    return both(say)
+def columns(book: Book, *keys: str, **titles: Words) -> list[Column]:
+    """Columns whose titles are chart.column.KEY or given; a key that ends with # is of numbers."""
+    named = [(key.removesuffix("#"), key.endswith("#")) for key in keys]
+    return [Column(key, titles.get(key) or told(book, f"chart.column.{key}"), numeric) for key, numeric in named]
 
 
-def _without_number(title: str, target: Quantity, unit: Unit, language: str) -> str:
-    words = wording.phrase(target, unit, language)
-    if title.endswith(words):
-        return title.removesuffix(words).rstrip()
-    number = re.escape(wording.figure(target, language))
-    if language == "zh":  # 2.5万个 where the phrase is 2.5万个学位
-        match = re.fullmatch(f"(.+?){number}(.+?)(以上|左右|以内)?", title)
-        return match[1] if match and unit.zh.startswith(match[2]) else title
-    rest = re.sub(
-        f"^((about|more than|at least|at most) )?{number}( or more)?( {re.escape(wording.noun(target, unit, language))} of| of)? ",
-        "",
-        title,
-        flags=re.IGNORECASE,
-    )
-    return rest[0].upper() + rest[1:]
+def figure(
+    book: Book, id: str, key: str, columns: list[Column], rows: Iterable[Row], panels: Iterable[Panel], **values: Any
+) -> Figure:
+    """A figure whose words are chart.KEY.title, .reading and .alt, filled in with `values`.
 
-
-def source(book: Book) -> dict[str, str]:
-    """That the numbers come from the report, and how much of it there is."""
-    report = book.site.source
+    Its sources are the ids of its rows, and the results beside them; `sources` and `source` among the values take the
+    place of these and of the sentence that most charts have.
+    """
+    report, name, shown = book.site.source, book.site.name, tuple(rows)
     extent = (
         {"zh": f"（{report.extent.zh}）", "en": f" ({report.extent.en})"} if report.extent else {"zh": "", "en": ""}
     )
-    return {"zh": f"数据：{report.title.zh}{extent['zh']}。", "en": f"Data: {report.title.en}{extent['en']}."}
+    found = (id for row in shown for id in (row["id"], row.get("result")) if id)
+    sources = tuple(dict.fromkeys(values.pop("sources", found)))
+    made = version.of_shown(book, sources, shown)
+    source = values.pop("source", None) or told(
+        book, "chart.source", report=both(lambda l: report.title[l] + extent[l])
+    )
+    said = {part: told(book, f"chart.{key}.{part}", **values) for part in ("title", "reading", "alt")}
+    publisher = told(book, "chart.publisher", name=both(lambda l: name[l]))
+    meta = {"license": LICENCE, "source": report.title.en, "version": f"{made.date} {made.hash}".strip()}
+    return Figure(
+        id,
+        **said,
+        source=source,
+        publisher=publisher,
+        columns=tuple(columns),
+        rows=shown,
+        sources=sources,
+        panels=tuple(panels),
+        meta=meta,
+    )
 
 
-def publisher(book: Book) -> dict[str, str]:
-    name = book.site.name
-    return {"zh": f"{name.zh}，独立整理，非官方。", "en": f"{name.en}, independent and unofficial."}
+def link(book: Book, kind: str, id: str) -> Words:
+    """Where a row of a specification leads: the page of a record, as a file in charts/ writes it."""
+    return both(lambda l: f"{book.site.base_url or '../'}{l}/{ADDRESSES[kind].format(id)}")
 
 
-def count(number: int, one: str, other: str) -> str:
-    """`1 commitment`, `2 commitments`."""
-    return f"{number:,} {one if number == 1 else other}"
+def phrase(book: Book, quantity: Quantity) -> Words:
+    """The number in the report's words, with whose number it is when it is promised to each of many."""
+    words = both(lambda l: wording.phrase(quantity, book.unit[quantity.unit], l))
+    per = quantity.per
+    return {"zh": per.zh + words["zh"], "en": f"{words['en']} for {per.en}"} if per else words
 
 
-def most(rows, name: str, quoted: bool = False) -> dict[str, str]:
-    """Who has the largest count, all of them where several share it: `Roads (12)`, `Roads and Schools (12 each)`."""
-    count = max(row["count"] for row in rows)
-    tops = [row[name] for row in rows if row["count"] == count]
-    named = {l: [f"“{top[l]}”" if quoted else top[l] for top in tops] for l in LANGUAGES}
-    each = {"zh": "各", "en": " each"} if len(tops) > 1 else {"zh": "", "en": ""}
-    return {
-        "zh": f"{'、'.join(named['zh'])}（{each['zh']}{count}条）",
-        "en": f"{listed(named['en'])} ({count}{each['en']})",
-    }
-
-
-def listed(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def target_row(book: Book, commitment: Commitment) -> dict[str, object]:
+def target_row(book: Book, commitment: Commitment) -> dict[str, Any]:
     """What every chart of numeric targets needs of one commitment."""
     target = commitment.target
+    assert target, commitment.id
+    row: dict[str, Any] = {"id": commitment.id, "title": both(lambda l: commitment.title[l]), "result": None}
+    row |= {"what": both(lambda l: label(book, commitment, l)), "words": phrase(book, target)}
+    row |= {"value": target.value, "high": target.high, "bound": target.bound, "unit": target.unit}
+    row |= {"meaning": told(book, f"bound.{target.bound}"), "measure": target.measure}
+    return row | {"link": link(book, "commitment", commitment.id)}
+
+
+def commitments(number: int) -> Words:
+    """`12`, `12 commitments`: Chinese sentences bring the measure word themselves."""
+    return {"zh": f"{number:,}", "en": count(number, "commitment", "commitments")}
+
+
+def joined(parts: list[Words], zh: str, en: str = "") -> Words:
+    """Several phrases in a row, in English as a list where no sign stands between them."""
+    english = [part["en"] for part in parts]
+    return {"zh": zh.join(part["zh"] for part in parts), "en": en.join(english) if en else listed(english)}
+
+
+def most(rows: Iterable[Row], name: str, total: int = 0) -> Words:
+    """Who has the largest count, all of them where several share it: `Roads (12)`, `Roads and Schools (12 each)`.
+
+    With a total, `Roads (12 of 40)`.
+    """
+    largest = max(row["value"] for row in rows)
+    tops = [row[name] for row in rows if row["value"] == largest]
+    (zh, en), named = ("各", " each") if len(tops) > 1 else ("", ""), joined(tops, "、")
     return {
-        "id": commitment.id,
-        "what": cell(commitment.title),
-        "label": label(book, commitment),
-        "words": phrase(book, target),
-        "value": target.value,
-        "high": target.high,
-        "bound": cell(book.strings[f"bound.{target.bound}"]),
-        "bound_id": target.bound,
+        "zh": f"{named['zh']}（{f'{total}条中' if total else ''}{zh}{largest}条）",
+        "en": f"{named['en']} ({largest}{f' of {total}' if total else ''}{en})",
     }
 
 
-def key_of(rows: tuple[Mapping, ...], language: str) -> dict[str, str]:
-    """Bound -> its explanation, for the bounds that occur beside the plain number."""
-    return {
-        row["bound_id"]: row["bound"][language]
-        for row in sorted(rows, key=lambda r: r["bound_id"])
-        if row["bound_id"] != "exactly"
-    }
+def tally(book: Book, rows: Iterable[Row]) -> Words:
+    """How many numbers have which bound: `6 with “about” and 2 with “or more”`."""
+    counts = Counter(row["bound"] for row in rows)
+    return joined([told(book, f"chart.tally.{bound}", n=n) for bound, n in counts.items()], "，")

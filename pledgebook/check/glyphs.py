@@ -8,7 +8,7 @@ from functools import cache
 from ..book.model import LANGUAGES, Text
 from ..book.problems import Problem
 from ..book.read import Reading
-from ..charts import style
+from ..words import lines
 
 #: Field of the book -> texts of its records that charts or shared pictures draw.
 _DRAWN = {
@@ -36,9 +36,7 @@ def drawn_words(reading: Reading) -> Iterator[Problem]:
 @cache
 def glyphs() -> frozenset[str]:
     """The characters that both fonts have."""
-    return frozenset.intersection(
-        *(frozenset(path.read_text(encoding="utf-8")) for path in style.FONTS.glob("Pledgebook*.txt"))
-    )
+    return lines.glyphs(lines.SANS) & lines.glyphs(lines.SERIF)
 
 
 def _drawn(reading: Reading) -> Iterator[tuple[str, tuple[str | int, ...], str]]:

@@ -17,7 +17,7 @@ from ..book.model import LANGUAGES, Commitment, Language
 from ..book.read import DATA_FILES
 from ..lasting import version
 from ..making.product import Product
-from ..words import csvfile, views, wording
+from ..words import addresses, csvfile, views, wording
 from . import tables
 from .tables import SEPARATOR, TABLES, Column, Table
 
@@ -29,7 +29,7 @@ Rows = list[dict[str, Any]]
 #: Name, title and address of the licence of our own text and data. The report's own words are not ours to license.
 LICENCE = {
     "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "path": addresses.LICENCE,
     "title": "Creative Commons Attribution 4.0 International",
 }
 

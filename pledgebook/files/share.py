@@ -1,13 +1,11 @@
 """Pictures for links that are shared: one for each commitment and language, one for the site. Pillow is loaded here.
 
 Each is 1200 by 630 pixels, the size that the Open Graph protocol's readers (WeChat, Weibo, X and others) crop least.
-Text is drawn in grey levels, and 16 of the levels are then given the design's colours: paper in the middle, ink at one
-end, cinnabar at the other. So a picture has four bits a pixel and few bytes, and edges stay smooth.
+Its colours are the design's: paper in the middle, ink at one end, cinnabar at the other.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,24 +14,21 @@ from typing import TYPE_CHECKING, Any
 from ..book.book import Book
 from ..book.model import LANGUAGES, Language
 from ..book.problems import Problem, ProblemsFound
-from ..charts import style, text
+from ..charts.style import CINNABAR, INK, PAPER
+from ..making import pixels
 from ..making.cache import digest
 from ..making.product import Product
-from ..words import views
+from ..words import lines, views
 from ..words.wording import say
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
 SIZE = (1200, 630)
 _MARGIN, _BASELINE = 72, 574
 #: Grey levels: what is drawn as 0 comes out as ink, 128 as paper, 255 as cinnabar.
 _INK, _MUTED, _RULE, _PAPER, _CINNABAR = 0, 42, 108, 128, 255
-#: How many levels are kept, and which of them is paper.
-_COLOURS, _PAPER_COLOUR = 16, 8
-
-_SANS, _SERIF = "PledgebookSansSC-Regular", "PledgebookSerifSC-Bold"
+_SANS, _SERIF = lines.SANS, lines.SERIF
 
 
 def products(book: Book) -> list[Product]:
@@ -85,12 +80,12 @@ def _site(book: Book, language: Language) -> dict[str, Any]:
 
 @cache
 def _made_with() -> str:
-    fonts = [(style.FONTS / f"{name}.otf").read_bytes() for name in (_SANS, _SERIF)]
-    return digest(Path(__file__).read_bytes(), Path(text.__file__).read_bytes(), *fonts)
+    files = [*map(Path, (__file__, lines.__file__, pixels.__file__)), *map(lines.font_file, (_SANS, _SERIF))]
+    return digest(*(file.read_bytes() for file in files))
 
 
 def _check_glyphs(cards: Mapping[str, dict[str, Any]]) -> None:
-    known = set((style.FONTS / f"{_SERIF}.txt").read_text(encoding="utf-8"))
+    known = lines.glyphs(_SERIF)
     problems = []
     for card in cards.values():
         missing = sorted(set("".join(str(card[key]) for key in ("head", "title", "quote", "foot"))) - known)
@@ -115,11 +110,7 @@ def picture(card: Mapping[str, Any]) -> dict[str, bytes]:
 
     image = Image.new("L", SIZE, _PAPER)
     _draw(_Pen(ImageDraw.Draw(image), card["language"]), card)
-    image = image.point(_levels())
-    image.putpalette(_palette())
-    out = io.BytesIO()
-    image.save(out, "PNG", bits=4, compress_level=4)
-    return {card["path"]: out.getvalue()}
+    return {card["path"]: pixels.saved(image, {0: INK, pixels.GROUND: PAPER, 15: CINNABAR})}
 
 
 def _draw(pen: _Pen, card: Mapping[str, Any]) -> None:
@@ -148,13 +139,13 @@ class _Pen:
 
     def set(self, words: str) -> str:
         """The words as the font draws them: English with narrow quotation marks."""
-        return words if self.language == "zh" else words.translate(style.NARROW_QUOTES)
+        return words if self.language == "zh" else words.translate(lines.NARROW_QUOTES)
 
     def width(self, words: str, face: str, size: int) -> float:
-        return _font(face, size).getlength(self.set(words))
+        return lines.font(face, size).getlength(self.set(words))
 
     def words(self, left: float, baseline: float, words: str, face: str, size: int, level: int) -> None:
-        self.draw.text((left, baseline), self.set(words), font=_font(face, size), fill=level, anchor="ls")
+        self.draw.text((left, baseline), self.set(words), font=lines.font(face, size), fill=level, anchor="ls")
 
     def line(self, top: int, thickness: int) -> None:
         level = _INK if thickness > 1 else _RULE
@@ -191,59 +182,24 @@ class _Pen:
     def title(self, title: str, top: int, bottom: int) -> None:
         """As large as there is room for, in the middle between top and bottom."""
         for size in (68, 60, 54, 48, 42, 36):
-            lines, height = self.wrapped(title, _SERIF, size, SIZE[0] - 2 * _MARGIN, 9), round(size * 1.32)
-            if len(lines) * height <= bottom - top:
+            shown, height = self.wrapped(title, _SERIF, size, SIZE[0] - 2 * _MARGIN, 9), round(size * 1.32)
+            if len(shown) * height <= bottom - top:
                 break
-        first = top + (bottom - top - len(lines) * height) / 2
-        for index, line in enumerate(lines):
+        first = top + (bottom - top - len(shown) * height) / 2
+        for index, line in enumerate(shown):
             self.words(_MARGIN, first + height * index + size, line, _SERIF, size, _INK)
 
     def wrapped(self, words: str, face: str, size: int, room: float, most: int) -> list[str]:
         """Lines of at most `room` pixels; what does not fit into `most` lines is cut with an ellipsis."""
-        lines = [""]
-        for piece in text.pieces(words):
-            if lines[-1] and self.width((lines[-1] + piece).rstrip(), face, size) > room:
-                lines.append("")
-            lines[-1] += piece
-        lines = [line.strip() for line in lines]
-        if len(lines) > most:
-            last = lines[most - 1]
+        found = [""]
+        for piece in lines.pieces(words):
+            if found[-1] and self.width((found[-1] + piece).rstrip(), face, size) > room:
+                found.append("")
+            found[-1] += piece
+        found = [line.strip() for line in found]
+        if len(found) > most:
+            last = found[most - 1]
             while self.width(last + "…", face, size) > room:
                 last = last[:-1]
-            lines = [*lines[: most - 1], last.rstrip() + "…"]
-        return lines
-
-
-@cache
-def _font(face: str, size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(str(style.FONTS / f"{face}.otf"), size)
-
-
-@cache
-def _levels() -> list[int]:
-    """Grey level -> number of its colour."""
-    dark = [round(level / _PAPER * _PAPER_COLOUR) for level in range(_PAPER)]
-    light = [
-        _PAPER_COLOUR + round((level - _PAPER) / (255 - _PAPER) * (_COLOURS - 1 - _PAPER_COLOUR))
-        for level in range(_PAPER, 256)
-    ]
-    return dark + light
-
-
-@cache
-def _palette() -> list[int]:
-    """Red, green and blue of each colour."""
-    ink, paper, cinnabar = (_rgb(colour) for colour in (style.INK, style.PAPER, style.CINNABAR))
-    dark = [_mix(ink, paper, step / _PAPER_COLOUR) for step in range(_PAPER_COLOUR)]
-    light = [_mix(paper, cinnabar, step / (_COLOURS - 1 - _PAPER_COLOUR)) for step in range(_COLOURS - _PAPER_COLOUR)]
-    return [part for colour in (*dark, *light) for part in colour]
-
-
-def _rgb(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
-
-
-def _mix(one: tuple[int, ...], other: tuple[int, ...], share: float) -> tuple[int, ...]:
-    return tuple(round(a + (b - a) * share) for a, b in zip(one, other))
+            found = [*found[: most - 1], last.rstrip() + "…"]
+        return found

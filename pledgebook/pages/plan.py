@@ -329,7 +329,7 @@ def _mine(book: Book, language: Language) -> Page:
 
 
 def _numbers(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
-    charts = _drawn(figures, "growth-targets", "result-pairs", "themes", "places")
+    charts = _drawn(figures, "growth-targets", "result-pairs", "published-values", "themes", "places")
     data = {"charts": list(charts), "rows": views.cards(book, [c for c in book.commitments if c.target], language)}
     return Page(
         f"{language}/numbers.html",
@@ -403,7 +403,7 @@ def _outcomes(book: Book, language: Language, figures: Mapping[str, Figure]) -> 
         say(book, "outcomes.title", language),
         say(book, "outcomes.lead", language, n=len(book.outcomes)),
         data,
-        _drawn(figures, "outcomes"),
+        _drawn(figures, "published-values", "outcomes"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+#: The licence of our own text, data and charts.
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Where the file of a record is, below the folder of its language.
 ADDRESSES = {
     "commitment": "c/{}.html",
