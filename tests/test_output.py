@@ -181,7 +181,7 @@ def test_a_web_server_can_read_what_a_careful_person_built(city):
     assert process.wait(timeout=60) == 0
     modes = {stat.S_IMODE(p.stat().st_mode) for p in city.out.rglob("*")}
     assert modes == {0o644, 0o755}
-    process.communicate()
+    process.communicate(timeout=60)
 
 
 # --- one build at a time -----------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ def test_no_worker_outlives_a_killed_build(city):
     while len(processes_with(sign)) < 3:  # the build and two others
         assert time.monotonic() < end and process.poll() is None
     process.kill()
-    process.communicate()
+    process.communicate(timeout=60)  # a worker would keep the pipes open
     while processes_with(sign):
         assert time.monotonic() < end, "workers live on"
 
