@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 
 import pytest
 from conftest import ROOT, open_window
@@ -11,6 +12,7 @@ from crawl import Document
 from markupsafe import escape
 
 from pledgebook.book.read import read
+from pledgebook.check.stale import stale
 
 NUMERAL_CHARACTERS = set("零〇一二三四五六七八九十百千万亿两")
 ANCHOR = "hy2020-108"
@@ -275,6 +277,38 @@ def test_only_comparable_pairs_are_drawn_together(book):
 def test_the_stale_list_names_what_to_look_at(city):
     run = city.run("check", "--stale", "1")
     assert run.code == 0 and "have no published outcome recorded" in run.out and "no stored copy recorded" in run.out
+
+
+def stale_lines(city, days: int, today: date) -> list[str]:
+    return list(stale(read(city.root, ROOT / "templates"), days, today))
+
+
+def test_the_stale_list_names_what_nobody_has_looked_for(city):
+    """001, 002 and 006 have a search and 003 and 005 an outcome."""
+    *_, never, without = stale_lines(city, 365, date(2032, 2, 1))
+    assert never.startswith("3 of 8 commitments nobody has looked for")
+    assert never.endswith(": wc2031-004, wc2031-007, wc2031-008")
+    assert without.startswith("6 of 8 commitments have no published outcome recorded")
+
+
+def test_the_stale_list_names_old_searches_that_no_later_one_follows(city):
+    def old_searches(today: date) -> list[str]:
+        return [line for line in stale_lines(city, 365, today) if "last looked for" in line]
+
+    assert old_searches(date(2033, 1, 14)) == []
+    first, second = old_searches(date(2033, 1, 15))
+    assert first == (
+        "data/searches.yaml:2:3: last looked for 2032-01-15, more than 365 days ago: wc2031-001, wc2031-002"
+    )
+    assert second.startswith("data/searches.yaml:6:3: ") and second.endswith(": wc2031-006")
+    searches = city.root / "data/searches.yaml"
+    again = searches.read_text(encoding="utf-8").split("- commitments", 2)[1].replace("2032-01-15", "2032-12")
+    with searches.open("a", encoding="utf-8") as file:
+        file.write("- commitments" + again.replace("wc2031-001, ", ""))
+    # A month is not over before its last day.
+    first, second = old_searches(date(2033, 12, 31))
+    assert first.endswith(": wc2031-001") and second.endswith(": wc2031-006")
+    assert len(old_searches(date(2034, 1, 1))) == 3
 
 
 def test_the_reader_stays_small(site):
