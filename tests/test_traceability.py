@@ -336,3 +336,21 @@ def test_others_that_report_the_same_are_named(site, book):
     assert others
     for id, other in others:
         assert escape(other.url) in (site / "en/c" / f"{id}.html").read_text(encoding="utf-8")
+
+
+def test_a_term_of_national_use_names_its_source(site, book):
+    cited = [t for t in book.terms if t.source == "cited"]
+    assert cited
+    for language in ("zh", "en"):
+        glossary = (site / language / "glossary.html").read_text(encoding="utf-8")
+        for term in cited:
+            entry = glossary.partition(f'<dt id="{term.id}">')[2].partition("</dd>")[0]
+            assert escape(book.strings["term.cited"][language]) in entry
+            assert f'<a href="{escape(term.reference.url)}"' in entry and term.reference.title[language] in entry
+
+
+def test_a_commitment_links_to_the_terms_in_its_quote(site, book):
+    for id, term in (("hy2020-234", "rural-four-good-roads"), ("hy2020-254", "worries-free-guarantees")):
+        for language in ("zh", "en"):
+            page = (site / language / "c" / f"{id}.html").read_text(encoding="utf-8")
+            assert f"glossary.html#{term}" in page.partition('id="facts"')[2]

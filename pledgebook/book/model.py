@@ -263,6 +263,15 @@ class Place(Model):
     """Without tones or spaces, for search."""
 
 
+class Reference(Model):
+    """A public source outside the report."""
+
+    title: Text
+    """What it is: the document or page, who published it and when."""
+    url: WebAddress
+    """Where it can be read."""
+
+
 class Term(Model):
     """One word or programme name, with its only English rendering."""
 
@@ -272,12 +281,23 @@ class Term(Model):
     """The words as used: `zh` as in the report, `en` as everywhere on the site."""
     definition: Text
     """What it means; for a code the report doesn't decode, that it doesn't."""
-    source: Literal["report", "ours"]
-    """report: the definition rests on the report's own words; ours: written by this site."""
+    source: Literal["report", "ours", "cited"]
+    (
+        "report: the definition rests on the report's own words; ours: written by this site; "
+        "cited: a term of national use, defined from the public source in `reference`."
+    )
+    reference: Reference | None = Field(None, exclude_if=lambda reference: reference is None)
+    """The source of a cited definition, and of no other."""
     also: tuple[str, ...] = ()
     """Other English forms that grammar or a longer name may ask for."""
     avoid: tuple[str, ...] = ()
     """Other English renderings that must not appear."""
+
+    @model_validator(mode="after")
+    def _is_cited_from_something(self) -> Self:
+        if (self.source == "cited") != (self.reference is not None):
+            raise ValueError("`reference` goes with source: cited, and only with it")
+        return self
 
 
 class Exclusion(Model):

@@ -94,6 +94,13 @@ def linked(book: Book, text: str, language: Language) -> list[View]:
     return [*pieces, {"text": text[last:], "term": None}]
 
 
+def terms_quoted(book: Book, c: Commitment, language: Language) -> list[View]:
+    """The terms that a commitment's quote holds and its explanation, which links to them, does not."""
+    explained = {piece["term"] for piece in linked(book, c.plain[language], language)}
+    quoted = [piece for piece in linked(book, c.quote[language], language) if piece["term"]]
+    return [piece for piece in quoted if piece["term"] not in explained]
+
+
 def passage(found: Passage) -> View:
     """A paragraph in pieces: before the sentence, in it, the quoted words, the rest of it, after it."""
     text = found.paragraph.text
@@ -148,6 +155,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
     return card(book, c, language) | {
         "title_both": {l: c.title[l] for l in LANGUAGES},
         "plain": linked(book, c.plain[language], language),
+        "terms": terms_quoted(book, c, language),
         "passage": {l: passage(book.passages[c.id][l]) for l in LANGUAGES},
         "places": [{"id": p, "name": book.place[p].name[language]} for p in c.places],
         "every_place": c.every_place,
@@ -206,7 +214,14 @@ def place(book: Book, place_id: str, language: Language) -> View:
 
 
 def term(book: Book, t: Term, language: Language) -> View:
-    return {"id": t.id, "zh": t.term.zh, "en": t.term.en, "definition": t.definition[language], "source": t.source}
+    return {
+        "id": t.id,
+        "zh": t.term.zh,
+        "en": t.term.en,
+        "definition": t.definition[language],
+        "source": t.source,
+        "reference": t.reference and {"title": t.reference.title[language], "url": t.reference.url},
+    }
 
 
 def reader(book: Book) -> list[View]:
