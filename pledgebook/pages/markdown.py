@@ -1,7 +1,7 @@
-"""Markdown of the explaining pages: plain CommonMark without raw HTML, tables, and three additions.
+"""Markdown of the explaining pages: plain CommonMark without raw HTML, tables, and four additions.
 
-`::: chart ID` and `::: commitment ID` (closed by `:::`) stand for a chart and a commitment. Links may
-lead to a record instead of an address: `[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`,
+`::: chart ID`, `::: commitment ID` and `::: outcomes ID` (closed by `:::`) stand for a chart, a commitment and
+what was published about a commitment. Links may lead to a record instead of an address: `[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`,
 `page:`.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
-BLOCKS = ("chart", "commitment")
+BLOCKS = ("chart", "commitment", "outcomes")
 SCHEMES = ("commitment", "theme", "place", "term", "page")
 
 
@@ -73,6 +73,16 @@ def _parser() -> MarkdownIt:
 def slug(title: str) -> str:
     """The anchor of a heading: its letters, digits and Han characters, joined by hyphens."""
     return "-".join(re.findall(r"\w+", title.lower()))
+
+
+def contents(text: str) -> list[dict[str, str]]:
+    """The headings of the second level, in order: the anchor of each and its words."""
+    tokens = _parser().parse(text, {})
+    return [
+        {"id": str(token.attrGet("id")), "title": "".join(child.content for child in words.children or ())}
+        for token, words in zip(tokens, tokens[1:])
+        if token.type == "heading_open" and token.tag == "h2"
+    ]
 
 
 def _is_safe(address: str) -> bool:

@@ -18,7 +18,7 @@ from ..words import fragments, views, wording
 from ..words.views import View
 from ..words.wording import say
 from . import embeds, history
-from .markdown import references
+from .markdown import contents, references
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,9 @@ def _theme(book: Book, id: str, language: Language, figures: Mapping[str, Figure
     view = views.theme(book, id, language)
     data = view | {
         "body": body,
+        "contents": contents(body),
         "embeds": _embeds(book, body, language),
+        "published": _published(book, body, language),
         "rows": views.cards(book, book.by_theme[id], language),
         "others": [{"id": t.id, "title": t.title[language]} for t in book.themes],
     }
@@ -491,6 +493,7 @@ def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figu
         "summary": article.summary[language],
         "body": body,
         "embeds": _embeds(book, body, language),
+        "published": _published(book, body, language),
     }
     return Page(
         f"{language}/{id}.html",
@@ -570,6 +573,18 @@ def _embeds(book: Book, body: str, language: Language) -> dict[str, View]:
     """The cards of the commitments that a Markdown text shows or links to."""
     ids = [r.id for r in references(body) if r.kind == "commitment"]
     return {id: views.card(book, book.commitment[id], language) for id in ids if id in book.commitment}
+
+
+def _published(book: Book, body: str, language: Language) -> dict[str, View]:
+    """Commitment id -> its title and outcomes, for each whose outcomes a text shows."""
+    ids = [r.id for r in references(body) if r.kind == "outcomes"]
+    return {
+        id: {
+            "title": book.commitment[id].title[language],
+            "outcomes": [views.outcome(book, o, language) for o in book.outcomes_of[id]],
+        }
+        for id in ids
+    }
 
 
 def _charts_in(body: str, figures: Mapping[str, Figure]) -> tuple[str, ...]:

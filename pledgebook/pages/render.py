@@ -269,6 +269,8 @@ class _Context:
         macros: Any = self.renderer.environment.get_template("macros.html").make_module(self.variables())
         if kind == "chart":
             return str(macros.chart_block(id))
+        if kind == "outcomes":
+            return str(macros.outcomes_block(id, self.page.data["published"][id]))
         return str(macros.commitment_block(self.page.data["embeds"][id]))
 
     def chart(self, id: str) -> Mapping[str, Any]:
