@@ -501,7 +501,8 @@ CHANGES = [
         SCHOOLS,
         "::: chart targets-schools",
         "::: chrat targets-schools",
-        'content/zh/themes/schools.md:8:1: there is no block "chrat"; use chart or commitment; did you mean chart?',
+        'content/zh/themes/schools.md:8:1: there is no block "chrat"; use chart or commitment or outcomes; '
+        "did you mean chart?",
     ),
     (
         "links_resolve",
@@ -509,6 +510,13 @@ CHANGES = [
         "::: chart targets-schools",
         "::: chart",
         'content/zh/themes/schools.md:8:1: there is no chart ""',
+    ),
+    (
+        "links_resolve",
+        SCHOOLS,
+        "::: commitment wc2031-006",
+        "::: outcomes wc2031-006",
+        'content/zh/themes/schools.md:13:1: there is no published outcome of "wc2031-006"; did you mean wc2031-005?',
     ),
     (
         "links_resolve",

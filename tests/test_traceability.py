@@ -354,3 +354,23 @@ def test_a_commitment_links_to_the_terms_in_its_quote(site, book):
         for language in ("zh", "en"):
             page = (site / language / "c" / f"{id}.html").read_text(encoding="utf-8")
             assert f"glossary.html#{term}" in page.partition('id="facts"')[2]
+
+
+def test_a_theme_page_lists_first_and_then_explains_with_what_was_published(site, book):
+    for language in ("zh", "en"):
+        page = (site / language / "themes/roads.html").read_text(encoding="utf-8")
+        listed, explained = page.index('<ol class="theme-rows">'), page.index('<div class="prose"')
+        assert listed < explained
+        # Long explainers have contents that lead to their headings.
+        for anchor in re.findall(r'<li><a href="#([^"]+)">', page.partition('<nav class="contents"')[2][:9000]):
+            assert f'id="{anchor}"' in page
+        for outcome in book.outcomes_of["hy2020-110"]:
+            assert outcome.finding[language] in page[explained:] and escape(outcome.url) in page[explained:]
+        assert '<nav class="contents"' not in (site / language / "themes/city.html").read_text(encoding="utf-8")
+
+
+def test_a_theme_page_marks_the_commitments_with_something_published(site, book):
+    for theme in book.themes:
+        page = (site / "en/themes" / f"{theme.id}.html").read_text(encoding="utf-8")
+        marked = re.findall(r'class="row-published" href="[^"]*?([^/"]+)\.html#afterwards"', page)
+        assert marked == [c.id for c in book.by_theme[theme.id] if c.id in book.outcomes_of]

@@ -1,8 +1,8 @@
 """Markdown of the explaining pages: plain CommonMark without raw HTML, tables, and four additions.
 
 `::: chart ID`, `::: commitment ID` and `::: outcomes ID` (closed by `:::`) stand for a chart, a commitment and
-what was published about a commitment. Links may lead to a record instead of an address: `[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`,
-`page:`.
+what was published about a commitment. Links may lead to a record instead of an address:
+`[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`, `page:`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def contents(text: str) -> list[dict[str, str]]:
     tokens = _parser().parse(text, {})
     return [
         {"id": str(token.attrGet("id")), "title": "".join(child.content for child in words.children or ())}
-        for token, words in zip(tokens, tokens[1:])
+        for token, words in pairwise(tokens)
         if token.type == "heading_open" and token.tag == "h2"
     ]
 
