@@ -374,3 +374,23 @@ def test_a_theme_page_marks_the_commitments_with_something_published(site, book)
         page = (site / "en/themes" / f"{theme.id}.html").read_text(encoding="utf-8")
         marked = re.findall(r'class="row-published" href="[^"]*?([^/"]+)\.html#afterwards"', page)
         assert marked == [c.id for c in book.by_theme[theme.id] if c.id in book.outcomes_of]
+
+
+def test_the_explainers_count_what_is_on_record(book):
+    """They say it in words; when this fails, the Markdown of the theme has to be brought up to date."""
+
+    def outcomes(theme: str) -> int:
+        ids = {c.id for c in book.by_theme[theme]}
+        return sum(1 for o in book.outcomes if ids & {*o.commitments})
+
+    assert {theme: outcomes(theme) for theme in ("countryside", "schools", "jobs")} == {
+        "countryside": 0,
+        "schools": 3,
+        "jobs": 1,
+    }
+    assert len(book.outcomes_of["hy2020-110"]) == 3 and len(book.outcomes_of["hy2020-123"]) == 2
+    looked_for = {*book.searches_of, *book.outcomes_of}
+    for number in (247, 248, 334, 335, 336):
+        assert f"hy2020-{number}" not in looked_for
+    for number in (195, 196, 197, 198, 199, 200, 201, 216, 217, 231, 232, 236, 242, 243, 249, 228, 348, 349, 350):
+        assert f"hy2020-{number}" in book.searches_of and f"hy2020-{number}" not in book.outcomes_of
