@@ -59,7 +59,6 @@ FIELDS_ZH: dict[str, str] = {
     "Term.term": "词语本身：中文照报告，英文全站统一。",
     "Term.definition": "意思；报告没有解释的代号，就写明没有解释。",
     "Term.source": "report表示释义依据报告原文，ours表示由本站撰写，cited表示全国通用的说法，释义依据所注的公开来源。",
-    "Term.reference": "释义所依据的公开来源。",
     "Reference.title": "来源是什么：文件或网页、发布者和时间。",
     "Reference.url": "来源的网址。",
     "Term.also": "因语法或更长的名称需要而用的其他英文形式。",
