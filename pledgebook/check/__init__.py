@@ -26,7 +26,7 @@ CHECKS = (
     verbs.verb_table,
     verbs.verbs_by_table,
     verbs.hedges_by_table,
-    verbs.hedges_in_titles,
+    verbs.hedges_said,
     verbs.one_kind_in_a_clause,
     verbs.titles_fit,
     coverage.every_number_accounted_for,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from ..book import facts
 from ..book.model import Commitment, VerbRule
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
+from ..words.wording import forms
 
 _TABLE = "data/verbs.yaml"
 
@@ -55,7 +54,8 @@ def verb_table(reading: Reading) -> Iterator[Problem]:
             for k, id in enumerate(exception.commitments):
                 if wrong := _no_exception(rule, book.commitment.get(id), exception.class_, exception.stage):
                     yield file.problem(
-                        (i, "exceptions", j, "commitments", k), f"exceptions: {id} {wrong}{nearest(id, book.commitment)}"
+                        (i, "exceptions", j, "commitments", k),
+                        f"exceptions: {id} {wrong}{nearest(id, book.commitment)}",
                     )
 
 
@@ -88,8 +88,11 @@ def hedges_by_table(reading: Reading) -> Iterator[Problem]:
             )
 
 
-def hedges_in_titles(reading: Reading) -> Iterator[Problem]:
-    """A title promises no more firmly than the report: it has each hedge of the record's clause, in both languages."""
+def hedges_said(reading: Reading) -> Iterator[Problem]:
+    """Each hedge that opens a record's clause is in its title, in both languages, and in the translated sentence.
+
+    Without 力争 a title promises more than the report does.
+    """
     book, file = reading.book, reading.files["commitments"]
     for i, c in enumerate(book.commitments):
         for word in dict.fromkeys([*([c.verb.hedge] if c.verb.hedge in book.verb else []), *facts.hedges(book, c)]):
@@ -98,25 +101,16 @@ def hedges_in_titles(reading: Reading) -> Iterator[Problem]:
                     (i, "title", "zh"), f'title.zh: the clause says "{word}", and the title does not; say it'
                 )
             rule = book.verb[word]
-            if not english(rule).search(c.title.en):
-                forms = " or ".join(f'"{form}"' for form in _forms(rule))
-                yield file.problem(
-                    (i, "title", "en"), f"title.en: the clause says {word}, and the title does not; say {forms}"
-                )
-
-
-def _forms(rule: VerbRule) -> tuple[str, ...]:
-    return (rule.en, *rule.also)
-
-
-def english(rule: VerbRule) -> re.Pattern[str]:
-    """A pattern that finds any English form of the word."""
-    return _any(_forms(rule))
-
-
-@cache
-def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
+            english = book.passages[c.id].get("en")
+            texts = {"title": ("the title", c.title.en)}
+            if english:
+                texts["quote"] = ("the English sentence", english.sentence)
+            for field, (what, text) in texts.items():
+                if not forms(rule).search(text):
+                    said = " or ".join(f'"{form}"' for form in (rule.en, *rule.also))
+                    yield file.problem(
+                        (i, field, "en"), f"{field}.en: the clause says {word}, and {what} does not; say {said}"
+                    )
 
 
 def one_kind_in_a_clause(reading: Reading) -> Iterator[Problem]:
