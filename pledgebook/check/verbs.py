@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..book import facts
-from ..book.model import Commitment, VerbRule
+from ..book.model import Commitment, VerbException, VerbRule
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
 from ..words.wording import forms
@@ -19,11 +19,12 @@ def verbs_by_table(reading: Reading) -> Iterator[Problem]:
     for i, c in enumerate(book.commitments):
         rule = book.verb.get(c.verb.zh)
         if not rule or not rule.class_:
-            what = "only goes with a verb" if rule else f"is not in {_TABLE}"
-            verbs = [v.zh for v in book.verbs if v.class_]
-            yield file.problem(
-                (i, "verb", "zh"), f'verb.zh: "{c.verb.zh}" {what}; add it there{nearest(c.verb.zh, verbs)}'
+            what = (
+                f"only goes with a verb by {_TABLE}; name the verb, or give this one a class there"
+                if rule
+                else f"is not in {_TABLE}; add it there{nearest(c.verb.zh, book.verb)}"
             )
+            yield file.problem((i, "verb", "zh"), f'verb.zh: "{c.verb.zh}" {what}')
             continue
         class_, stage = facts.verb_class(book, c)
         if c.verb.class_ != class_:
@@ -52,21 +53,20 @@ def verb_table(reading: Reading) -> Iterator[Problem]:
             yield file.problem((i, "zh"), f'zh: "{rule.zh}" stands in line {file.at((first,))[0]} already; keep one')
         for j, exception in enumerate(rule.exceptions):
             for k, id in enumerate(exception.commitments):
-                if wrong := _no_exception(rule, book.commitment.get(id), exception.class_, exception.stage):
-                    yield file.problem(
-                        (i, "exceptions", j, "commitments", k),
-                        f"exceptions: {id} {wrong}{nearest(id, book.commitment)}",
-                    )
+                place = (i, "exceptions", j, "commitments", k)
+                if id not in book.commitment:
+                    near = nearest(id, book.commitment)
+                    yield file.problem(place, f"exceptions: {id} is not in targets.yaml{near}")
+                elif wrong := _no_exception(rule, book.commitment[id], exception):
+                    yield file.problem(place, f"exceptions: {id} {wrong}; take it away")
 
 
-def _no_exception(rule: VerbRule, c: Commitment | None, class_: str, stage: str | None) -> str:
+def _no_exception(rule: VerbRule, c: Commitment, exception: VerbException) -> str:
     """Why the commitment is no exception to the row; empty when it is one."""
-    if not c:
-        return "is not in targets.yaml"
     if c.verb.zh != rule.zh:
-        return f"has the verb {c.verb.zh}; take it away"
+        return f"has the verb {c.verb.zh}"
     usual = (rule.with_number or rule.class_, None) if c.target else (rule.class_, rule.stage)
-    return "is what the row says anyway; take it away" if usual == (class_, stage) else ""
+    return "is what the row says anyway" if usual == (exception.class_, exception.stage) else ""
 
 
 def hedges_by_table(reading: Reading) -> Iterator[Problem]:
@@ -95,7 +95,7 @@ def hedges_said(reading: Reading) -> Iterator[Problem]:
     """
     book, file = reading.book, reading.files["commitments"]
     for i, c in enumerate(book.commitments):
-        for word in dict.fromkeys([*([c.verb.hedge] if c.verb.hedge in book.verb else []), *facts.hedges(book, c)]):
+        for word in facts.hedges(book, c):
             if word not in c.title.zh:
                 yield file.problem(
                     (i, "title", "zh"), f'title.zh: the clause says "{word}", and the title does not; say it'
