@@ -204,7 +204,7 @@ class VerbRule(Model):
     """The word as printed."""
     en: ShortWords
     """English, as it stands before the thing that is promised: push ahead with."""
-    also: tuple[str, ...] = ()
+    also: tuple[ShortWords, ...] = ()
     """Other English forms that a title may use."""
     class_: VerbClass | None = Field(None, alias="class")
     """What the verb promises; none for a word that only goes with a verb (积极, 着力)."""

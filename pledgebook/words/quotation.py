@@ -1,8 +1,8 @@
-"""A quote with the words that it needs where it stands alone: those that open its clause, and in Chinese the clause's end.
+"""A quote with what it needs where it stands alone: the words that open its clause, and in Chinese its end.
 
-Records of one clause quote parts of it (专精特新“小巨人”企业10家), and without 力争 before it a part promises more than the
-report does. All words are the report's own; an ellipsis stands for what is left out, brackets are around English that
-stands otherwise in the translation.
+Records of one clause quote parts of it (专精特新“小巨人”企业10家), and without 力争 before it a part promises more than
+the report does. All words are the report's own; an ellipsis stands for what is left out, and brackets are around
+English that the translation says otherwise.
 """
 
 from __future__ import annotations
