@@ -177,7 +177,7 @@ class Verb(Model):
         "What the verb promises: complete, start, advance, upgrade, strive, hold, apply, plan or maintain; "
         "by the table of verbs."
     )
-    hedge: ShortWords | None = None
+    hedge: ShortWords | None = Field(None, exclude_if=lambda hedge: hedge is None)
     (
         "The report's word for how firmly it is promised (力争, 确保, 抓好, 支持 …), the first of its clause; "
         "one of `verbs`. Left out where the clause has none."
