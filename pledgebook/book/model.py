@@ -171,9 +171,53 @@ class Verb(Model):
     """The report's own verb."""
 
     zh: Words
-    """As printed, in the quote or in its sentence."""
+    """As printed, in the quote or in its sentence; one of `verbs`."""
     class_: VerbClass = Field(alias="class")
-    """What the verb promises: complete, start, advance, upgrade, strive, hold, apply, plan or maintain."""
+    (
+        "What the verb promises: complete, start, advance, upgrade, strive, hold, apply, plan or maintain; "
+        "by the table of verbs."
+    )
+    hedge: ShortWords | None = Field(None, exclude_if=lambda hedge: hedge is None)
+    (
+        "The report's word for how firmly it is promised (力争, 确保, 抓好, 支持 …), the first of its clause; "
+        "one of `verbs`. Left out where the clause has none."
+    )
+
+
+class VerbException(Model):
+    """Commitments for which a verb promises something else than its row says."""
+
+    commitments: tuple[Slug, ...] = Field(min_length=1)
+    """Their ids."""
+    class_: VerbClass = Field(alias="class")
+    """What the verb promises there."""
+    stage: Stage | None = None
+    """As in the row; left out when the words state neither a start nor a finish."""
+    because: Words
+    """Why, in a sentence."""
+
+
+class VerbRule(Model):
+    """A word by which the report promises: its only class and stage, and its English."""
+
+    zh: ShortWords
+    """The word as printed."""
+    en: ShortWords
+    """English, as it stands before the thing that is promised: push ahead with."""
+    also: tuple[ShortWords, ...] = ()
+    """Other English forms that a title may use."""
+    class_: VerbClass | None = Field(None, alias="class")
+    """What the verb promises; none for a word that only goes with a verb (积极, 着力)."""
+    with_number: VerbClass | None = None
+    """What it promises where a number is given, when that is more than without one (打造示范村120个)."""
+    stage: Stage | None = None
+    """Whether it states a start or a finished result, where no number is given; none when it states neither."""
+    hedge: StrictBool = False
+    """Whether it says how firmly a thing is promised, instead of simply that it will be done."""
+    before_number: ShortWords | None = None
+    """English before a number, where `en` can't stand there: aim for."""
+    exceptions: tuple[VerbException, ...] = ()
+    """Commitments for which it is otherwise, and why."""
 
 
 class Baseline(Model):

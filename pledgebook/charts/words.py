@@ -13,7 +13,21 @@ from .figure import Column
 #: What a title says between the thing and its number, when the number is drawn beside the label.
 _TAILS = {
     "zh": ("控制在", "压缩至", "稳定在", "突破", "增长", "达"),
-    "en": (" controlled at", " kept at", " steady at", " cut to", " up by", " at", " of"),
+    "en": (
+        " to be kept at",
+        " to grow by",
+        " to reach",
+        " controlled at",
+        " kept at",
+        " holds steady at",
+        " steady at",
+        " cut to",
+        " up by",
+        " at",
+        " of",
+        " to",
+        " for",
+    ),
 }
 
 ID = Column("id", {"zh": "编号", "en": "ID"})
@@ -32,26 +46,37 @@ def cell(text: Text) -> dict[str, str]:
     return both(lambda language: text[language])
 
 
-def phrase(book: Book, quantity: Quantity) -> dict[str, str]:
-    """The number in the report's words, with whose number it is when it is promised to each of many."""
+def phrase(book: Book, quantity: Quantity, promise: Commitment | None = None) -> dict[str, str]:
+    """The number in the report's words, with whose number it is when it is promised to each of many.
+
+    That of a promise has its hedge as well.
+    """
 
     def say(language: str) -> str:
-        words = wording.phrase(quantity, book.unit[quantity.unit], language)
-        if not quantity.per:
-            return words
-        return f"{quantity.per.zh}{words}" if language == "zh" else f"{words} for {quantity.per.en}"
+        hedge = wording.hedge(book, promise, language) if promise else ""
+        unit = book.unit[quantity.unit]
+        if quantity.per and language == "zh":
+            return f"{hedge}{quantity.per.zh}{wording.phrase(quantity, unit, language)}"
+        words = wording.phrase(quantity, unit, language, hedge)
+        return f"{words} for {quantity.per.en}" if quantity.per else words
 
     return both(say)
 
 
 def label(book: Book, commitment: Commitment) -> dict[str, str]:
-    """The title without its number, where the number stands at its end or, in English, its beginning; else the whole title."""
+    """The title without its number, where the number stands at its end or, in English, its beginning.
+
+    Else it is the whole title. In Chinese the hedge that stands before the number is left out too.
+    """
 
     def say(language: str) -> str:
         title = commitment.title[language]
+        if language == "zh":
+            title = title.removeprefix(commitment.verb.hedge or "")
         thing = _without_number(title, commitment.target, book.unit[commitment.target.unit], language)
         tail = next((t for t in _TAILS[language] if thing.endswith(t)), "") if thing != title else ""
-        return thing.removesuffix(tail) or title
+        at_end = language == "en" and title.startswith(thing)
+        return thing.removesuffix(tail) if tail or not at_end else title
 
     return both(say)
 
@@ -116,7 +141,7 @@ def target_row(book: Book, commitment: Commitment) -> dict[str, object]:
         "id": commitment.id,
         "what": cell(commitment.title),
         "label": label(book, commitment),
-        "words": phrase(book, target),
+        "words": phrase(book, target, commitment),
         "value": target.value,
         "high": target.high,
         "bound": cell(book.strings[f"bound.{target.bound}"]),

@@ -27,6 +27,7 @@ GIVEN = (
     "table",
     "theme",
     "title",
+    "verb",
     "where",
     "without",
 )

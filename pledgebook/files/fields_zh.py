@@ -19,8 +19,9 @@ FIELDS_ZH: dict[str, str] = {
     "Commitment.deadline": "这句话单独写明的日期或期限。",
     "Commitment.body": "这句话写明由谁来做。",
     "Commitment.parity_exceptions": "只在一种语言里出现也没有错的数字，照原样写（150亿瓦时就是15 GWh）。很少见。",
-    "Verb.zh": "照原文写，出自引文或它所在的句子。",
-    "Verb.class": "动词表示什么：完成、启动、推进、提质、力争、举办、申报、谋划或保持。",
+    "Verb.zh": "照原文写，出自引文或它所在的句子，都在动词表里。",
+    "Verb.class": "动词表示什么：完成、启动、推进、提质、力争、举办、申报、谋划或保持，由动词表规定。",
+    "Verb.hedge": "语气：用报告的词（力争、确保、抓好、支持……），取分句里的第一个；没有就空着。",
     "Quantity.value": "以基本单位计：5.7万写作57000，1500亿元写作150000000000，8.5%写作8.5。",
     "Quantity.high": "范围的上端，只在bound为range时有。",
     "Quantity.as_written": "引文里的数字，照原样写，不带“左右”“以上”。",
@@ -71,6 +72,8 @@ FIELDS_ZH: dict[str, str] = {
     "Unit.one": "数字是1时用的英文名词。",
     "Unit.other": "数字不是1时用的英文名词。",
     "paragraph": "引文在报告的第几段，段号由本站编排，也是全文网页的锚点。",
+    "verb_en": "动词的英文译法，出自动词表。",
+    "verb_hedge_en": "语气词的英文译法；没有就空着。",
     "checkability": (
         "能不能核对，按规则得出：有数字是measurable，没有数字但写明启动或完成是milestone，两样都没有是direction。"
     ),
