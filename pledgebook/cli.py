@@ -65,7 +65,8 @@ def _arguments() -> argparse.ArgumentParser:
         "--stale",
         type=_positive,
         metavar="DAYS",
-        help="also list outcomes not looked at for so long, sources without a stored copy, commitments with no outcome",
+        help="also list outcomes not looked at and searches not repeated for so long, sources without a stored copy, "
+        "commitments nobody has looked for or with no outcome",
     )
     commands.add_parser(
         "clean",

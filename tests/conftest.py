@@ -7,7 +7,8 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -95,6 +96,14 @@ class City:
     def files(self) -> dict[str, bytes]:
         """Relative path -> content of every file of the built site."""
         return read_all(self.out)
+
+
+def until(condition: Callable[[], object], what: str, process: subprocess.Popen | None = None) -> None:
+    """Come back once the condition is true. Fails when that takes more than a minute or the process ends first."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end and (process is None or process.poll() is None), f"never: {what}"
+        time.sleep(0.02)
 
 
 def read_all(folder: Path) -> dict[str, bytes]:

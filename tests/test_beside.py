@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pledgebook.book.problems import Problem, ProblemsFound
-from pledgebook.making.beside import beside
+from pledgebook.making.beside import beside, end_with_parent, workers
 
 WRONG = ProblemsFound([Problem("data/targets.yaml", 1, 2, "wrong")])
 
@@ -91,3 +91,17 @@ def test_without_another_process_the_work_is_done_at_once(reason):
         gate.set()
         if thread.is_alive():
             thread.join()
+
+
+def test_workers_start_and_end_with_the_one_that_started_them():
+    with workers(2) as pool:
+        assert list(pool.map(abs, [-1, -2, -3])) == [1, 2, 3]
+
+
+def test_a_worker_whose_parent_ended_before_it_could_ask_to_be_told_ends_by_itself():
+    """Otherwise it would wait for work forever and hold whoever reads the output of the build."""
+    child = os.fork()
+    if not child:
+        end_with_parent(parent=1 if os.getppid() != 1 else 2)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1

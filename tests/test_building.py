@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-import time
+import threading
 import urllib.request
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from conftest import FIXTURE_CITY, ROOT, City, read_all
+from conftest import FIXTURE_CITY, ROOT, City, read_all, until
 
 from pledgebook.book import yamlfile
 
@@ -370,14 +372,18 @@ def test_another_city_is_named_nowhere_in_this_one(built_city):
 
 @pytest.fixture
 def served(built_city):
-    """A served city and its address."""
+    """A served city, its address and what it says of mistakes."""
     process = built_city.start("serve", "--port", "0", "--quiet")
+    said: list[str] = []
+    listener = threading.Thread(target=lambda: said.extend(process.stderr))
+    listener.start()
     try:
         line = process.stdout.readline()
-        yield built_city, re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
+        yield built_city, re.search(r"http://127\.0\.0\.1:\d+/", line)[0], said
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        listener.join(timeout=60)
+        process.communicate(timeout=60)
 
 
 def fetch(address: str) -> str:
@@ -385,42 +391,40 @@ def fetch(address: str) -> str:
         return answer.read().decode()
 
 
-def wait_for(words: str, address: str) -> None:
-    end = time.monotonic() + 20
-    while words not in fetch(address):
-        assert time.monotonic() < end, f"{words!r} did not appear at {address}"
-        time.sleep(0.1)
+def save_until(condition: Callable[[], object], file: Path) -> None:
+    """Save a file until that is noticed: the watcher starts some time after the address is printed."""
+
+    def saved() -> object:
+        file.touch()
+        return condition()
+
+    until(saved, f"a site after {file.name} was saved")
 
 
 def test_serving_rebuilds_on_save(served):
-    city, address = served
+    city, address, _ = served
     page = address + "en/c/wc2031-003.html"
     assert "The words speak of a start" in fetch(page)
     version = fetch(address + ".version")
-    time.sleep(0.5)  # the watcher starts after the address is printed
     city.edit(*EDITS["plain text"])
-    wait_for("A start and not an opening.", page)
-    end = time.monotonic() + 10
-    while fetch(address + ".version") == version:  # told to open pages once the new site is in place
-        assert time.monotonic() < end, "open pages are not told to reload"
-        time.sleep(0.1)
+    save_until(lambda: "A start and not an opening." in fetch(page), city.root / TARGETS)
+    until(lambda: fetch(address + ".version") != version, "open pages told to reload")
     assert "/.reload.js" in fetch(page) and ".reload.js" not in (city.out / "en/c/wc2031-003.html").read_text()
 
 
 def test_serving_goes_on_after_a_mistake(served):
-    city, address = served
+    city, address, said = served
     page = address + "en/c/wc2031-003.html"
-    time.sleep(0.5)
     city.edit(TARGETS, "bound: about", "bound: abouts")
-    time.sleep(1.5)
+    save_until(lambda: any("abouts" in line for line in said), city.root / TARGETS)
     assert "The words speak of a start" in fetch(page)
     city.edit(TARGETS, "bound: abouts", "bound: about")
     city.edit(*EDITS["plain text"])
-    wait_for("A start and not an opening.", page)
+    save_until(lambda: "A start and not an opening." in fetch(page), city.root / TARGETS)
 
 
 def test_a_port_that_is_taken_is_wrong_usage(served):
-    city, address = served
+    city, address, _ = served
     second = city.start("serve", "--port", address.rsplit(":")[-1].strip("/"), "--quiet")
     _, errors = second.communicate(timeout=60)
     assert second.returncode == 2

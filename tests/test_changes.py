@@ -205,7 +205,7 @@ def test_without_the_recorded_state_nothing_is_guessed(city, damage):
     lock = city.root / "data/changes.lock"
     text = lock.read_text(encoding="utf-8")
     lock.unlink() if damage == "missing" else lock.write_text(
-        "nonsense\n" if damage == "no lines" else text.replace("13e729a2d536", "0" * 12), encoding="utf-8"
+        "nonsense\n" if damage == "no lines" else text.replace("adfe8033d800", "0" * 12), encoding="utf-8"
     )
     city.edit(TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}")
     before = (city.root / "data/changes.yaml").read_text(encoding="utf-8")
@@ -246,7 +246,7 @@ def test_the_page_shows_every_version_newest_first_with_old_and_new(built_city, 
     ]
     assert ("Title (English)" if language == "en" else "标题（英文）") in page.text
     assert (
-        page.text.index("13e729a2d536")
+        page.text.index("adfe8033d800")
         < page.text.index({"zh": "首次记录的版本。", "en": "First recorded version."}[language])
         < page.text.index("5b1ff930429d")
     )

@@ -13,13 +13,14 @@ import pytest
 from pledgebook.check import CHECKS
 
 TARGETS, RESULTS, OUTCOMES = "data/targets.yaml", "data/results.yaml", "data/outcomes.yaml"
-SEARCHES = "data/searches.yaml"
+SEARCHES, VERBS = "data/searches.yaml", "data/verbs.yaml"
 SITE, EXCLUSIONS, TERMS = "data/site.yaml", "data/exclusions.yaml", "data/terms.yaml"
 SCHOOLS = "content/zh/themes/schools.md"
 EIGHT_THREE = (
     "- text: “八三”工程\n  fate: code\n"
     "  why: {zh: 名称里的数字，报告没有解释。, en: A number in a name that the report does not explain.}\n"
 )
+GROW = "{zh: 增长, en: grow, class: complete}"
 #: Checks of what is nonsense by itself; each has rows in tests/faults/edits.py.
 NONSENSE = (
     "nothing_twice",
@@ -282,9 +283,140 @@ CHANGES = [
         "verb: {zh: 开工建设,",
         "verb: {zh: 动工建设,",
         (
+            'data/targets.yaml:47:10: verb.zh: "动工建设" is not in data/verbs.yaml; add it there; '
+            "did you mean 开工建设?",
             'data/targets.yaml:47:10: verb.zh: "动工建设" is not in the sentence '
-            '"开工建设云岭大桥,完成上河污水处理厂建设。"'
+            '"开工建设云岭大桥,完成上河污水处理厂建设。"',
         ),
+    ),
+    (
+        "verb_table",
+        VERBS,
+        "- {zh: 增长, en: grow, class: complete}",
+        "- {zh: 推进, en: push, class: complete}\n- {zh: 增长, en: grow, class: complete}",
+        (
+            'data/targets.yaml:105:18: verb.class: 推进 is "complete" by data/verbs.yaml, not "advance"; change it, or '
+            "name the exception and its reason there",
+            'data/verbs.yaml:4:4: zh: "推进" stands in line 3 already; keep one',
+        ),
+    ),
+    (
+        "verb_table",
+        VERBS,
+        GROW,
+        GROW[:-1] + ", exceptions: [{commitments: [wc2031-002], class: strive, because: 试。}]}",
+        "data/verbs.yaml:4:67: exceptions: wc2031-002 has the verb 新增; take it away",
+    ),
+    (
+        "verb_table",
+        VERBS,
+        GROW,
+        GROW[:-1] + ", exceptions: [{commitments: [wc2031-001], class: complete, because: 试。}]}",
+        "data/verbs.yaml:4:67: exceptions: wc2031-001 is what the row says anyway; take it away",
+    ),
+    (
+        "verb_table",
+        VERBS,
+        GROW,
+        GROW[:-1] + ", exceptions: [{commitments: [wc2031-01], class: strive, because: 试。}]}",
+        "data/verbs.yaml:4:67: exceptions: wc2031-01 is not in targets.yaml; did you mean wc2031-001?",
+    ),
+    (
+        "verbs_by_table",
+        TARGETS,
+        "verb: {zh: 开工建设, class: start}",
+        "verb: {zh: 开工建设, class: advance}",
+        (
+            'data/targets.yaml:47:20: verb.class: 开工建设 is "start" by data/verbs.yaml, not "advance"; change it, or '
+            "name the exception and its reason there"
+        ),
+    ),
+    (
+        "verbs_by_table",
+        TARGETS,
+        "  stage: start\n",
+        "",
+        (
+            "data/targets.yaml:47:10: stage: 开工建设 states a start by data/verbs.yaml, and the record no stage; "
+            "change it, or name the exception and its reason there"
+        ),
+    ),
+    (
+        "verbs_by_table",
+        TARGETS,
+        "verb: {zh: 力争, class: strive, hedge: 力争}",
+        "verb: {zh: 力争, class: strive, hedge: 力争}\n  stage: finish",
+        (
+            "data/targets.yaml:119:3: stage: 力争 with a number states no stage by data/verbs.yaml, and the record a "
+            "finish; change it, or name the exception and its reason there"
+        ),
+    ),
+    (
+        "verbs_by_table",
+        VERBS,
+        "{zh: 增长, en: grow, class: complete}",
+        "{zh: 增长, en: grow}",
+        (
+            'data/targets.yaml:14:10: verb.zh: "增长" only goes with a verb by data/verbs.yaml; name the verb, or give '
+            "this one a class there"
+        ),
+    ),
+    (
+        "hedges_by_table",
+        TARGETS,
+        "verb: {zh: 力争, class: strive, hedge: 力争}",
+        "verb: {zh: 力争, class: strive}",
+        'data/targets.yaml:118:10: verb.hedge: "力争" opens the clause; write hedge: 力争',
+    ),
+    (
+        "hedges_by_table",
+        TARGETS,
+        "verb: {zh: 开工建设, class: start}",
+        "verb: {zh: 开工建设, class: start, hedge: 力争}",
+        ('data/targets.yaml:47:34: verb.hedge: no hedge of data/verbs.yaml opens the clause, "开工建设"; take it away'),
+    ),
+    (
+        "hedges_said",
+        TARGETS,
+        "zh: 力争建成3—5所学校",
+        "zh: 建成3—5所学校",
+        'data/targets.yaml:108:5: title.zh: the clause says "力争", and the title does not; say it',
+    ),
+    (
+        "hedges_said",
+        TARGETS,
+        "en: Aim to finish 3–5 schools\n  quote",
+        "en: Finish 3–5 schools\n  quote",
+        'data/targets.yaml:109:5: title.en: the clause says 力争, and the title does not; say "aim to"',
+    ),
+    (
+        "hedges_said",
+        VERBS,
+        "{zh: 推进, en: push ahead with,",
+        "{zh: 推进, en: advance, also: [push forward],",
+        (
+            'data/targets.yaml:96:5: title.en: the clause says 推进, and the title does not; say "advance" or "push '
+            'forward"',
+            "data/targets.yaml:99:5: quote.en: the clause says 推进, and the English sentence does not; say "
+            '"advance" or "push forward"',
+        ),
+    ),
+    (
+        "one_kind_in_a_clause",
+        TARGETS,
+        "  kind: project\n  verb: {zh: 完成, class: complete}\n  stage: finish",
+        "  kind: programme\n  verb: {zh: 开工建设, class: start}\n  stage: start",
+        (
+            'data/targets.yaml:61:3: kind: "programme", but wc2031-003, which the same 开工建设 promises, is '
+            '"project"; give both the same'
+        ),
+    ),
+    (
+        "titles_fit",
+        TARGETS,
+        "en: Start to build the Yunling Bridge\n  quote",
+        "en: Start to build the Yunling Bridge, which leads over the river from the market into the new town\n  quote",
+        "data/targets.yaml:37:5: title.en: 95 characters; 90 at most, shorten it",
     ),
     (
         "every_number_accounted_for",
@@ -501,7 +633,8 @@ CHANGES = [
         SCHOOLS,
         "::: chart targets-schools",
         "::: chrat targets-schools",
-        'content/zh/themes/schools.md:8:1: there is no block "chrat"; use chart or commitment; did you mean chart?',
+        'content/zh/themes/schools.md:8:1: there is no block "chrat"; use chart or commitment or outcomes; '
+        "did you mean chart?",
     ),
     (
         "links_resolve",
@@ -509,6 +642,13 @@ CHANGES = [
         "::: chart targets-schools",
         "::: chart",
         'content/zh/themes/schools.md:8:1: there is no chart ""',
+    ),
+    (
+        "links_resolve",
+        SCHOOLS,
+        "::: commitment wc2031-006",
+        "::: outcomes wc2031-006",
+        'content/zh/themes/schools.md:13:1: there is no published outcome of "wc2031-006"; did you mean wc2031-005?',
     ),
     (
         "links_resolve",
@@ -584,6 +724,10 @@ def test_a_target_without_its_baseline_s_partner(city):
             f"(p04); {UNCLAIMED}"
         ),
         (
+            "data/targets.yaml:28:10: stage: 新增 states a finish by data/verbs.yaml, and the record no stage; change "
+            "it, or name the exception and its reason there"
+        ),
+        (
             "data/targets.yaml:29:3: baseline: this commitment has no target to stand beside it; add one or remove "
             "the baseline"
         ),
@@ -604,7 +748,7 @@ def test_an_aim_is_not_a_promise(city):
     city.edit("data/sources/report.en.md", "aim to finish", "we will finish")
     city.edit(TARGETS, "en: aim to finish 3–5", "en: we will finish 3–5")
     assert city.check().problems == [
-        'data/targets.yaml:112:5: quote: "力争" in the Chinese is an aim; say "aim to" in the English'
+        'data/targets.yaml:112:5: quote.en: the clause says 力争, and the English sentence does not; say "aim to"'
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pledgebook.pages.markdown import references, render, slug
+from pledgebook.pages.markdown import contents, references, render, slug
 
 
 def html(text: str) -> str:
@@ -49,8 +49,8 @@ def test_a_link_to_a_record_gets_its_address(kind):
     assert html(f"[a]({kind}:x-1)") == f'<p><a href="{kind}/x-1.html">a</a></p>\n'
 
 
-@pytest.mark.parametrize("kind", ["chart", "commitment"])
-def test_a_block_stands_for_a_chart_or_a_commitment(kind):
+@pytest.mark.parametrize("kind", ["chart", "commitment", "outcomes"])
+def test_a_block_stands_for_a_chart_a_commitment_or_its_outcomes(kind):
     assert html(f"a\n\n::: {kind} x-1\n:::\n\nb") == f"<p>a</p>\n<{kind} x-1><p>b</p>\n"
 
 
@@ -62,6 +62,18 @@ def test_tables_and_headings_with_anchors():
 def test_the_same_heading_twice_has_two_anchors():
     made = html("## 学校\n\n## 学校")
     assert 'id="学校"' in made and 'id="学校-1"' in made
+
+
+def test_the_contents_are_the_headings_with_their_anchors():
+    text = "# A\n\n## [学校](theme:x) and *more*\n\n### B\n\n## 学校\n\n## 学校\n"
+    assert contents(text) == [
+        {"id": "学校-and-more", "title": "学校 and more"},
+        {"id": "学校", "title": "学校"},
+        {"id": "学校-1", "title": "学校"},
+    ]
+    made = html(text)
+    assert all(f'id="{heading["id"]}"' in made for heading in contents(text))
+    assert contents("No heading.") == []
 
 
 @pytest.mark.parametrize(

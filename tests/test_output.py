@@ -9,11 +9,10 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURE_CITY, ROOT, City, read_all
+from conftest import FIXTURE_CITY, ROOT, City, read_all, until
 
 from pledgebook.making.cache import Cache
 from pledgebook.making.output import MARK, OutputRefused, beside, claim, locked, read_mark
@@ -181,7 +180,7 @@ def test_a_web_server_can_read_what_a_careful_person_built(city):
     assert process.wait(timeout=60) == 0
     modes = {stat.S_IMODE(p.stat().st_mode) for p in city.out.rglob("*")}
     assert modes == {0o644, 0o755}
-    process.communicate()
+    process.communicate(timeout=60)
 
 
 # --- one build at a time -----------------------------------------------------------------------------------
@@ -285,8 +284,11 @@ def test_an_entry_is_whole_or_not_there(tmp_path):
 
 def test_ctrl_c_ends_with_one_line(city):
     shutil.rmtree(city.root / ".cache")
-    process = city.start("build", start_new_session=True)
-    time.sleep(1.5)
+    # A shell that starts the tests in the background lets them, and all that they start, ignore Ctrl-C.
+    process = city.start(
+        "build", start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    )
+    until((city.root / ".cache/charts").is_dir, "a chart in the cache", process)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -310,13 +312,10 @@ def test_no_worker_outlives_a_killed_build(city):
     shutil.rmtree(city.root / ".cache")
     sign = f"PLEDGEBOOK_TEST={city.root}"
     process = city.start("build", "--quiet", env=os.environ | {"PLEDGEBOOK_TEST": str(city.root)})
-    end = time.monotonic() + 60
-    while len(processes_with(sign)) < 3:  # the build and two others
-        assert time.monotonic() < end and process.poll() is None
+    until(lambda: len(processes_with(sign)) >= 3, "the build and two others", process)
     process.kill()
-    process.communicate()
-    while processes_with(sign):
-        assert time.monotonic() < end, "workers live on"
+    process.communicate(timeout=60)  # a worker would keep the pipes open
+    until(lambda: not processes_with(sign), "the end of all workers")
 
 
 def test_a_reader_of_the_output_who_leaves_is_no_mistake(built_city):

@@ -162,6 +162,12 @@ SLIPS = {
         "high: 2, ",
         "data/targets.yaml:119:3: target: `high` must be more than `value`",
     ),
+    "cited from nothing": (
+        "data/terms.yaml",
+        "source: ours",
+        "source: cited",
+        "data/terms.yaml:1:3: the file: `reference` goes with source: cited, and only with it",
+    ),
     "unit in capitals": (
         "data/units.yaml",
         "{id: job,",

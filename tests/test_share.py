@@ -110,7 +110,7 @@ def test_a_booklet_holds_every_commitment_of_its_theme(browser, site, language):
     with open_window(browser) as page:
         page.goto((site / language / "themes/schools.html").as_uri())
         wanted = page.eval_on_selector_all(
-            ".theme-rows a", "links => links.map(a => a.href.split('/').pop().replace('.html', ''))"
+            ".row-title a:first-child", "links => links.map(a => a.href.split('/').pop().replace('.html', ''))"
         )
         page.click("a[href$='booklet/schools.html']")
         page.wait_for_url("**/booklet/schools.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 
 import pytest
 from conftest import ROOT, open_window
@@ -11,6 +12,7 @@ from crawl import Document
 from markupsafe import escape
 
 from pledgebook.book.read import read
+from pledgebook.check.stale import stale
 
 NUMERAL_CHARACTERS = set("零〇一二三四五六七八九十百千万亿两")
 ANCHOR = "hy2020-108"
@@ -277,6 +279,38 @@ def test_the_stale_list_names_what_to_look_at(city):
     assert run.code == 0 and "have no published outcome recorded" in run.out and "no stored copy recorded" in run.out
 
 
+def stale_lines(city, days: int, today: date) -> list[str]:
+    return list(stale(read(city.root, ROOT / "templates"), days, today))
+
+
+def test_the_stale_list_names_what_nobody_has_looked_for(city):
+    """001, 002 and 006 have a search and 003 and 005 an outcome."""
+    *_, never, without = stale_lines(city, 365, date(2032, 2, 1))
+    assert never.startswith("3 of 8 commitments nobody has looked for")
+    assert never.endswith(": wc2031-004, wc2031-007, wc2031-008")
+    assert without.startswith("6 of 8 commitments have no published outcome recorded")
+
+
+def test_the_stale_list_names_old_searches_that_no_later_one_follows(city):
+    def old_searches(today: date) -> list[str]:
+        return [line for line in stale_lines(city, 365, today) if "last looked for" in line]
+
+    assert old_searches(date(2033, 1, 14)) == []
+    first, second = old_searches(date(2033, 1, 15))
+    assert first == (
+        "data/searches.yaml:2:3: last looked for 2032-01-15, more than 365 days ago: wc2031-001, wc2031-002"
+    )
+    assert second.startswith("data/searches.yaml:6:3: ") and second.endswith(": wc2031-006")
+    searches = city.root / "data/searches.yaml"
+    again = searches.read_text(encoding="utf-8").split("- commitments", 2)[1].replace("2032-01-15", "2032-12")
+    with searches.open("a", encoding="utf-8") as file:
+        file.write("- commitments" + again.replace("wc2031-001, ", ""))
+    # A month is not over before its last day.
+    first, second = old_searches(date(2033, 12, 31))
+    assert first.endswith(": wc2031-001") and second.endswith(": wc2031-006")
+    assert len(old_searches(date(2034, 1, 1))) == 3
+
+
 def test_the_reader_stays_small(site):
     import gzip
 
@@ -302,3 +336,63 @@ def test_others_that_report_the_same_are_named(site, book):
     assert others
     for id, other in others:
         assert escape(other.url) in (site / "en/c" / f"{id}.html").read_text(encoding="utf-8")
+
+
+def test_a_term_of_national_use_names_its_source(site, book):
+    cited = [t for t in book.terms if t.source == "cited"]
+    assert cited
+    for language in ("zh", "en"):
+        glossary = (site / language / "glossary.html").read_text(encoding="utf-8")
+        for term in cited:
+            entry = glossary.partition(f'<dt id="{term.id}">')[2].partition("</dd>")[0]
+            assert escape(book.strings["term.cited"][language]) in entry
+            assert f'<a href="{escape(term.reference.url)}"' in entry and term.reference.title[language] in entry
+
+
+def test_a_commitment_links_to_the_terms_in_its_quote(site, book):
+    for id, term in (("hy2020-234", "rural-four-good-roads"), ("hy2020-254", "worries-free-guarantees")):
+        for language in ("zh", "en"):
+            page = (site / language / "c" / f"{id}.html").read_text(encoding="utf-8")
+            assert f"glossary.html#{term}" in page.partition('id="facts"')[2]
+
+
+def test_a_theme_page_lists_first_and_then_explains_with_what_was_published(site, book):
+    for language in ("zh", "en"):
+        page = (site / language / "themes/roads.html").read_text(encoding="utf-8")
+        listed, explained = page.index('<ol class="theme-rows">'), page.index('<div class="prose"')
+        assert listed < explained
+        # Long explainers have contents that lead to their headings.
+        contents = page.partition('<nav class="contents ')[2].partition("</nav>")[0]
+        anchors = re.findall(r'<li><a href="#([^"]+)">', contents)
+        assert anchors[:2] == ["list", "explained"] and len(anchors) > 5
+        assert all(f'id="{anchor}"' in page for anchor in anchors)
+        for outcome in book.outcomes_of["hy2020-110"]:
+            assert outcome.finding[language] in page[explained:] and escape(outcome.url) in page[explained:]
+        assert '<nav class="contents ' not in (site / language / "themes/city.html").read_text(encoding="utf-8")
+
+
+def test_a_theme_page_marks_the_commitments_with_something_published(site, book):
+    for theme in book.themes:
+        page = (site / "en/themes" / f"{theme.id}.html").read_text(encoding="utf-8")
+        marked = re.findall(r'class="row-published" href="[^"]*?([^/"]+)\.html#afterwards"', page)
+        assert marked == [c.id for c in book.by_theme[theme.id] if c.id in book.outcomes_of]
+
+
+def test_the_explainers_count_what_is_on_record(book):
+    """They say it in words; when this fails, the Markdown of the theme has to be brought up to date."""
+
+    def outcomes(theme: str) -> int:
+        ids = {c.id for c in book.by_theme[theme]}
+        return sum(1 for o in book.outcomes if ids & {*o.commitments})
+
+    assert {theme: outcomes(theme) for theme in ("countryside", "schools", "jobs")} == {
+        "countryside": 0,
+        "schools": 3,
+        "jobs": 1,
+    }
+    assert len(book.outcomes_of["hy2020-110"]) == 3 and len(book.outcomes_of["hy2020-123"]) == 2
+    looked_for = {*book.searches_of, *book.outcomes_of}
+    for number in (247, 248, 334, 335, 336):
+        assert f"hy2020-{number}" not in looked_for
+    for number in (195, 196, 197, 198, 199, 200, 201, 216, 217, 231, 232, 236, 242, 243, 249, 228, 348, 349, 350):
+        assert f"hy2020-{number}" in book.searches_of and f"hy2020-{number}" not in book.outcomes_of

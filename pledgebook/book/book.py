@@ -26,9 +26,13 @@ from .model import (
     Text,
     Theme,
     Unit,
+    VerbRule,
 )
 from .patterns import any_of
 from .source import Paragraph, Passage, find
+
+#: What parts the clauses of a sentence.
+_CLAUSE_END = re.compile(r"[,;:，；：。]")
 
 _Dated = TypeVar("_Dated", Outcome, Search)
 
@@ -54,6 +58,7 @@ class Book:
     site: Site
     report: Mapping[Language, tuple[Paragraph, ...]]
     commitments: tuple[Commitment, ...]
+    verbs: tuple[VerbRule, ...]
     results: tuple[Result, ...]
     themes: tuple[Theme, ...]
     places: tuple[Place, ...]
@@ -100,6 +105,29 @@ class Book:
     @cached_property
     def unit(self) -> dict[str, Unit]:
         return {u.id: u for u in self.units}
+
+    @cached_property
+    def verb(self) -> dict[str, VerbRule]:
+        """A verb or hedge of the report -> what the table says of it."""
+        return {v.zh: v for v in self.verbs}
+
+    @cached_property
+    def heads(self) -> dict[str, tuple[str, int, str]]:
+        """Commitment id -> the words that open its clause, up to its verb: paragraph id, start of the verb, words.
+
+        The verb is the last one before the end of the quote: 力争 in 力争通航城市突破40个,旅客年吞吐量突破180万人次
+        opens both. A commitment without that verb in its sentence has no entry.
+        """
+        found = {}
+        for c in self.commitments:
+            if c.id in self.sentences:
+                passage = self.passages[c.id]["zh"]
+                id, begin, _ = self.sentences[c.id]
+                at = passage.paragraph.text.rfind(c.verb.zh, begin, passage.end)
+                if at >= 0:
+                    before = _CLAUSE_END.split(passage.paragraph.text[begin:at])[-1]
+                    found[c.id] = (id, at, before + c.verb.zh)
+        return found
 
     @cached_property
     def term_by_words(self) -> dict[Language, dict[str, str]]:

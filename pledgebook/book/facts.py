@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from .book import Book
-from .model import Checkability, Commitment
+from .model import Checkability, Commitment, Stage, VerbClass
+from .patterns import any_of
 
 #: What a reader might expect a promise to state, in the order it is listed.
 SILENCES = ("number", "deadline", "place", "body", "amount")
@@ -17,6 +21,32 @@ def checkability(commitment: Commitment) -> Checkability:
     if commitment.target:
         return "measurable"
     return "milestone" if commitment.stage else "direction"
+
+
+def verb_class(book: Book, commitment: Commitment) -> tuple[VerbClass | None, Stage | None]:
+    """What the table of verbs says that the commitment's verb promises: class and stage.
+
+    A number takes the place of the stage: whether it is reached can be counted. Raises KeyError for a verb that the
+    table lacks.
+    """
+    rule = book.verb[commitment.verb.zh]
+    for exception in rule.exceptions:
+        if commitment.id in exception.commitments:
+            return exception.class_, None if commitment.target else exception.stage
+    if commitment.target:
+        return rule.with_number or rule.class_, None
+    return rule.class_, rule.stage
+
+
+def hedges(book: Book, commitment: Commitment) -> tuple[str, ...]:
+    """The hedges that open the commitment's clause, in the order of the words: 积极 and 推进 for 积极推进“城市双修”."""
+    *_, head = book.heads.get(commitment.id, ("",))
+    return tuple(_hedge_pattern(tuple(v.zh for v in book.verbs if v.hedge)).findall(head))
+
+
+@cache
+def _hedge_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(words))
 
 
 def silences(commitment: Commitment) -> tuple[str, ...]:

@@ -171,9 +171,53 @@ class Verb(Model):
     """The report's own verb."""
 
     zh: Words
-    """As printed, in the quote or in its sentence."""
+    """As printed, in the quote or in its sentence; one of `verbs`."""
     class_: VerbClass = Field(alias="class")
-    """What the verb promises: complete, start, advance, upgrade, strive, hold, apply, plan or maintain."""
+    (
+        "What the verb promises: complete, start, advance, upgrade, strive, hold, apply, plan or maintain; "
+        "by the table of verbs."
+    )
+    hedge: ShortWords | None = Field(None, exclude_if=lambda hedge: hedge is None)
+    (
+        "The report's word for how firmly it is promised (力争, 确保, 抓好, 支持 …), the first of its clause; "
+        "one of `verbs`. Left out where the clause has none."
+    )
+
+
+class VerbException(Model):
+    """Commitments for which a verb promises something else than its row says."""
+
+    commitments: tuple[Slug, ...] = Field(min_length=1)
+    """Their ids."""
+    class_: VerbClass = Field(alias="class")
+    """What the verb promises there."""
+    stage: Stage | None = None
+    """As in the row; left out when the words state neither a start nor a finish."""
+    because: Words
+    """Why, in a sentence."""
+
+
+class VerbRule(Model):
+    """A word by which the report promises: its only class and stage, and its English."""
+
+    zh: ShortWords
+    """The word as printed."""
+    en: ShortWords
+    """English, as it stands before the thing that is promised: push ahead with."""
+    also: tuple[ShortWords, ...] = ()
+    """Other English forms that a title may use."""
+    class_: VerbClass | None = Field(None, alias="class")
+    """What the verb promises; none for a word that only goes with a verb (积极, 着力)."""
+    with_number: VerbClass | None = None
+    """What it promises where a number is given, when that is more than without one (打造示范村120个)."""
+    stage: Stage | None = None
+    """Whether it states a start or a finished result, where no number is given; none when it states neither."""
+    hedge: StrictBool = False
+    """Whether it says how firmly a thing is promised, instead of simply that it will be done."""
+    before_number: ShortWords | None = None
+    """English before a number, where `en` can't stand there: aim for."""
+    exceptions: tuple[VerbException, ...] = ()
+    """Commitments for which it is otherwise, and why."""
 
 
 class Baseline(Model):
@@ -263,6 +307,15 @@ class Place(Model):
     """Without tones or spaces, for search."""
 
 
+class Reference(Model):
+    """A public source outside the report."""
+
+    title: Text
+    """What it is: the document or page, who published it and when."""
+    url: WebAddress
+    """Where it can be read."""
+
+
 class Term(Model):
     """One word or programme name, with its only English rendering."""
 
@@ -272,12 +325,23 @@ class Term(Model):
     """The words as used: `zh` as in the report, `en` as everywhere on the site."""
     definition: Text
     """What it means; for a code the report doesn't decode, that it doesn't."""
-    source: Literal["report", "ours"]
-    """report: the definition rests on the report's own words; ours: written by this site."""
+    source: Literal["report", "ours", "cited"]
+    (
+        "report: the definition rests on the report's own words; ours: written by this site; "
+        "cited: a term of national use, defined from the public source in `reference`."
+    )
+    reference: Reference | None = Field(None, exclude_if=lambda reference: reference is None)
+    """The source of a cited definition, and of no other."""
     also: tuple[str, ...] = ()
     """Other English forms that grammar or a longer name may ask for."""
     avoid: tuple[str, ...] = ()
     """Other English renderings that must not appear."""
+
+    @model_validator(mode="after")
+    def _is_cited_from_something(self) -> Self:
+        if (self.source == "cited") != (self.reference is not None):
+            raise ValueError("`reference` goes with source: cited, and only with it")
+        return self
 
 
 class Exclusion(Model):

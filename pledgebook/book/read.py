@@ -41,6 +41,7 @@ from .model import (
     Theme,
     Title,
     Unit,
+    VerbRule,
     WebAddress,
 )
 from .problems import Problem, ProblemsFound, full_width, nearest
@@ -50,6 +51,7 @@ from .yamlfile import Keys, YamlFile
 DATA_FILES: dict[str, tuple[str, Any]] = {
     "site": ("site.yaml", Site),
     "commitments": ("targets.yaml", list[Commitment]),
+    "verbs": ("verbs.yaml", list[VerbRule]),
     "results": ("results.yaml", list[Result]),
     "themes": ("themes.yaml", list[Theme]),
     "places": ("places.yaml", list[Place]),

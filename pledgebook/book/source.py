@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-#: What ends a sentence, in either language; a full stop inside a number doesn't. A quote's context is its sentence.
-_SENTENCE_END = re.compile(r"[。!?;！？；]|\.(?=\s|$)")
+#: What ends a sentence, in either language; a full stop inside a number or after No doesn't. A quote's context is its
+#: sentence.
+_SENTENCE_END = re.compile(r"[。!?;！？；]|(?<!\bNo)\.(?=\s|$)")
 #: A block that ends otherwise was broken off by a newspaper column and goes on in the next block.
 _BLOCK_END = '。!?:;)”"'
 

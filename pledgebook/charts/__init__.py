@@ -17,7 +17,7 @@ from typing import Protocol
 from ..book.book import Book
 from ..book.model import LANGUAGES
 from ..making import pixels
-from ..making.beside import end_with_parent
+from ..making.beside import workers
 from ..making.cache import digest, fingerprint
 from ..words import lines
 from .draw import Drawing, drawing, load
@@ -106,10 +106,7 @@ def _draw(missing: list[Figure], jobs: int) -> Iterator[Drawing]:
     if jobs < 2:
         yield from map(drawing, missing)
         return
-    from concurrent.futures import ProcessPoolExecutor  # slow to load
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+    with workers(jobs, fresh=True) as pool:
         yield from pool.map(drawing, missing)
 
 

@@ -74,11 +74,18 @@ def link(book: Book, kind: str, id: str) -> Words:
     return both(lambda l: f"{book.site.base_url or '../'}{l}/{ADDRESSES[kind].format(id)}")
 
 
-def phrase(book: Book, quantity: Quantity) -> Words:
-    """The number in the report's words, with whose number it is when it is promised to each of many."""
-    words = both(lambda l: wording.phrase(quantity, book.unit[quantity.unit], l))
-    per = quantity.per
-    return {"zh": per.zh + words["zh"], "en": f"{words['en']} for {per.en}"} if per else words
+def phrase(book: Book, quantity: Quantity, promise: Commitment | None = None) -> Words:
+    """The number in the report's words, with whose number it is when it is promised to each of many.
+
+    That of a promise has its hedge as well.
+    """
+    unit, per, hedge = book.unit[quantity.unit], quantity.per, both(lambda l: _hedge(book, promise, l))
+    zh, en = wording.phrase(quantity, unit, "zh"), wording.phrase(quantity, unit, "en", hedge["en"])
+    return {"zh": hedge["zh"] + (per.zh if per else "") + zh, "en": f"{en} for {per.en}" if per else en}
+
+
+def _hedge(book: Book, promise: Commitment | None, language: Language) -> str:
+    return wording.hedge(book, promise, language) if promise else ""
 
 
 def target_row(book: Book, commitment: Commitment) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def target_row(book: Book, commitment: Commitment) -> dict[str, Any]:
     target = commitment.target
     assert target, commitment.id
     row: dict[str, Any] = {"id": commitment.id, "title": both(lambda l: commitment.title[l]), "result": None}
-    row |= {"what": both(lambda l: label(book, commitment, l)), "words": phrase(book, target)}
+    row |= {"what": both(lambda l: label(book, commitment, l)), "words": phrase(book, target, commitment)}
     row |= {"value": target.value, "high": target.high, "bound": target.bound, "unit": target.unit}
     row |= {"meaning": told(book, f"bound.{target.bound}"), "measure": target.measure}
     return row | {"link": link(book, "commitment", commitment.id)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..book.problems import Problem, ProblemsFound
 from ..book.read import Reading
-from . import articles, coverage, glyphs, links, parity, plausible, quotes, references, terms, texts, words
+from . import articles, coverage, glyphs, links, parity, plausible, quotes, references, terms, texts, verbs, words
 
 CHECKS = (
     references.unique_ids,
@@ -23,6 +23,12 @@ CHECKS = (
     quotes.report_order,
     quotes.figures_as_written,
     quotes.verbs_as_printed,
+    verbs.verb_table,
+    verbs.verbs_by_table,
+    verbs.hedges_by_table,
+    verbs.hedges_said,
+    verbs.one_kind_in_a_clause,
+    verbs.titles_fit,
     coverage.every_number_accounted_for,
     parity.same_numbers_in_both_languages,
     parity.same_numbers_in_each_paragraph,

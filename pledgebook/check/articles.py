@@ -11,6 +11,8 @@ from ..book.read import Reading
 from ..pages.markdown import BLOCKS, references
 from .references import known_ids, unique_ids
 
+#: What a kind of reference is called where its name alone would not say it.
+_NAMED = {"outcomes": "published outcome of"}
 #: Articles that the frame of every page links to.
 REQUIRED = ("about", "how-to-read", "method", "journalists")
 #: Pages that are not articles and can be linked to by name.
@@ -38,6 +40,7 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
         # A chart can't be made from a record that refers to nothing; that is reported by itself.
         "chart": set() if any(known_ids(reading)) or any(unique_ids(reading)) else charts.figures(book),
         "commitment": book.commitment,
+        "outcomes": book.outcomes_of,
         "theme": book.theme,
         "place": book.place,
         "term": {t.id for t in book.terms},
@@ -63,7 +66,8 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
                         where.file,
                         where.line,
                         where.column,
-                        f'there is no {reference.kind} "{reference.id}"{nearest(reference.id, known[reference.kind])}',
+                        f'there is no {_NAMED.get(reference.kind, reference.kind)} "{reference.id}"'
+                        f"{nearest(reference.id, known[reference.kind])}",
                     )
     for id in REQUIRED:
         if id not in book.articles:

@@ -47,11 +47,13 @@ def _drawn(reading: Reading) -> Iterator[tuple[str, tuple[str | int, ...], str]]
             for attribute in attributes:
                 yield from _both(field, (i, attribute), getattr(record, attribute))
     for i, c in enumerate(book.commitments):
-        yield "commitments", (i, "verb", "zh"), c.verb.zh
         if c.target and c.target.per:
             yield from _both("commitments", (i, "target", "per"), c.target.per)
         if c.baseline:
             yield from _both("commitments", (i, "baseline", "why"), c.baseline.why)
+    for i, rule in enumerate(book.verbs):
+        for attribute in ("zh", "en", "before_number"):
+            yield "verbs", (i, attribute), getattr(rule, attribute) or ""
     for i, unit in enumerate(book.units):
         for attribute in ("zh", "one", "other"):
             yield "units", (i, attribute), getattr(unit, attribute)

@@ -40,7 +40,6 @@ _BOUNDS = {
         re.compile(r"\bat most\b|\bwithin\b|\bno more than\b|\bup to\b|\bupper limit\b", re.IGNORECASE),
     ),
 }
-_AIM = (re.compile(r"力争|争取|争创"), re.compile(r"\baim|\bstriv|\bseek", re.IGNORECASE))
 
 
 def same_numbers_in_both_languages(reading: Reading) -> Iterator[Problem]:
@@ -65,7 +64,7 @@ def same_numbers_in_each_paragraph(reading: Reading) -> Iterator[Problem]:
 
 
 def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
-    """左右, 以上, 突破 and 以内 of a number, and 力争, have their English."""
+    """左右, 以上, 突破 and 以内 of a number have their English."""
     for field, i, record, attribute in _texts(reading):
         text = getattr(record, attribute)
         for name, (zh, en) in _BOUNDS.items():
@@ -74,11 +73,6 @@ def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
                     (i, attribute, "en"),
                     f'{attribute}: "{bound[0]}" in the Chinese is a bound that the English lacks; say "{name}"',
                 )
-        if attribute == "quote" and (aim := _AIM[0].search(text.zh)) and not _AIM[1].search(text.en):
-            yield reading.files[field].problem(
-                (i, attribute, "en"),
-                f'{attribute}: "{aim[0]}" in the Chinese is an aim; say "aim to" in the English',
-            )
 
 
 def _texts(reading: Reading) -> Iterator[tuple[str, int, object, str]]:

@@ -14,6 +14,7 @@ _LISTS = {
     "commitments": ("places", "parity_exceptions"),
     "outcomes": ("commitments",),
     "terms": ("also", "avoid"),
+    "verbs": ("also",),
 }
 
 

@@ -53,6 +53,7 @@ GIVEN = (
     "title",
     "total",
     "towns",
+    "verb",
     "where",
     "whole",
     "without",

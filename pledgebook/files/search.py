@@ -118,7 +118,7 @@ def _names(book: Book, place_id: str) -> str:
 
 
 def _phrase(figure: views.View, language: Language) -> str:
-    parts = [figure[key] for key in ("before", "figure", "noun", "after") if figure[key]]
+    parts = [figure[key] for key in ("hedge", "before", "figure", "noun", "after") if figure[key]]
     return ("" if language == "zh" else " ").join(parts)
 
 

@@ -19,6 +19,7 @@ from ..making import pixels
 from ..making.cache import digest
 from ..making.product import Product
 from ..words import lines, views
+from ..words.quotation import quotation
 from ..words.wording import say
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def products(book: Book) -> list[Product]:
     Raises ProblemsFound for words with a character that the fonts lack.
     """
     cards = {
-        path(c.id, l): _commitment(book, views.card(book, c, l), c.quote[l], l)
+        path(c.id, l): _commitment(book, views.card(book, c, l), str(quotation(book, c, l)), l)
         for c in book.commitments
         for l in LANGUAGES
     }
@@ -154,7 +155,7 @@ class _Pen:
     def figure(self, figure: Mapping[str, Any], top: int) -> int:
         """The number large, the words around it small. Returns where the title may begin."""
         before, after = (
-            figure["before"],
+            (" " if self.language == "en" else "").join(filter(None, [figure["hedge"], figure["before"]])),
             " ".join(filter(None, [figure["noun"], figure["after"]]))
             if self.language == "en"
             else f"{figure['noun'] or ''}{figure['after']}",

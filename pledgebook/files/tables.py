@@ -200,6 +200,15 @@ _OUTCOMES = _derived(
     "integer",
     "How many later publications this site has recorded for it. 0 says only that this site has recorded none.",
 )
+_VERB_EN = _derived(
+    "verb_en", "string", "The report's verb in English, as it stands before a thing; from the table of verbs."
+)
+_HEDGE_EN = _derived(
+    "verb_hedge_en",
+    "string",
+    "How firmly it is promised, in English; empty where the report has no such word.",
+    required=False,
+)
 _COMMITMENTS = _derived("commitments", "integer", "How many of the listed commitments belong to it.")
 _PAGES = tuple(
     _two_columns(
@@ -315,6 +324,8 @@ def _commitments(book: Book) -> list[dict[str, Any]]:
     return [
         _record(c, COMMITMENTS.columns)
         | {
+            "verb_en": book.verb[c.verb.zh].en,
+            "verb_hedge_en": book.verb[c.verb.hedge].en if c.verb.hedge else None,
             "checkability": facts.checkability(c),
             "paragraph": book.passages[c.id]["zh"].paragraph.id,
             "outcomes": len(book.outcomes_of.get(c.id, ())),
@@ -372,7 +383,10 @@ def _terms(book: Book) -> list[dict[str, Any]]:
 
 
 COMMITMENTS = _table(
-    "commitments", Commitment, (_CHECKABILITY, _PARAGRAPH, _OUTCOMES, *_PAGES, *_VERSION), _commitments
+    "commitments",
+    Commitment,
+    (_VERB_EN, _HEDGE_EN, _CHECKABILITY, _PARAGRAPH, _OUTCOMES, *_PAGES, *_VERSION),
+    _commitments,
 )
 RESULTS = _table("results", Result, (_PARAGRAPH, *_PAGES, *_VERSION), _results)
 

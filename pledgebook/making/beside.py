@@ -15,18 +15,41 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: PR_SET_PDEATHSIG of Linux's prctl(2).
 _ON_DEATH_OF_PARENT = 1
 
 
-def end_with_parent() -> None:
-    """Let this process be killed when the one that started it ends, however that ends. Only Linux can do it."""
+def workers(jobs: int, start: Callable[..., None] | None = None, *arguments: Any, fresh: bool = False) -> Executor:
+    """Processes to map work over, which end with this one; each calls `start` with the arguments first.
+
+    They are forks of this process, or `fresh` ones where it has threads or where the work asks for that.
+    """
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+    from multiprocessing import get_context
+
+    context = get_context("spawn") if fresh or threading.active_count() > 1 else None
+    return ProcessPoolExecutor(jobs, context, _start_worker, (os.getpid(), start, arguments))
+
+
+def _start_worker(parent: int, start: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    end_with_parent(parent)
+    if start:
+        start(*arguments)
+
+
+def end_with_parent(parent: int) -> None:
+    """Let this process be killed when the one with the id `parent`, which started it, ends. Only Linux can do it."""
     try:
         ctypes.CDLL(None).prctl(_ON_DEATH_OF_PARENT, signal.SIGKILL)
     except (AttributeError, OSError, TypeError):
         return
+    if os.getppid() != parent:  # it ended before the line above, and nothing would tell of it any more
+        os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent says what it means
 
 
@@ -69,9 +92,10 @@ class _Fork:
         self._pipe, end = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         self._child = os.fork()
         if not self._child:
-            end_with_parent()
+            end_with_parent(parent)
             os.close(self._pipe)
             _answer(work, end)
         os.close(end)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .beside import end_with_parent
+from .beside import workers
 from .cache import Cache, digest, fingerprint
 
 #: Fewer costly products than this are made where we are: starting processes costs more.
@@ -65,9 +65,7 @@ def _made(products: list[Product], jobs: int) -> Iterator[Mapping[str, bytes]]:
     if jobs <= 1 or len(products) < _WORTH_PROCESSES:
         yield from map(_make, products)
         return
-    from concurrent.futures import ProcessPoolExecutor  # slow to load
-
-    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
+    with workers(jobs) as pool:
         yield from pool.map(_make, products, chunksize=8)
 
 

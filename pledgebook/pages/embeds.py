@@ -10,7 +10,9 @@ import math
 import re
 from collections.abc import Mapping
 
+from ..book.book import Book
 from ..book.model import Commitment, Language
+from ..words.quotation import quotation
 
 NARROW = 320
 #: Border and padding left and right; above and below, with the footer, whose lines are fewer in Chinese.
@@ -19,19 +21,18 @@ _SIDES, _FRAME = 34, {"zh": 110, "en": 154}
 _LATIN, _HAN, _FULL = 0.61, 1.0, 0.92
 
 
-def height(c: Commitment, language: Language, figure: bool, source: str) -> int:
+def height(book: Book, c: Commitment, language: Language, source: str) -> int:
     """Of the embed of a commitment whose source line is given."""
     total = (
         _FRAME[language]
         + _block(c.title[language], 20, 27)
-        + _block(c.quote[language], 16, 24, 15)
+        + _block(str(quotation(book, c, language)), 16, 24, 15)
         + _block(source, 14, 21)
     )
     if language == "en":
-        total += _block(c.quote.zh, 14, 21, 15)
-    return _round(
-        total + (68 if figure else 0) + (48 if c.target and (c.target.per or len(c.title[language]) > 40) else 0)
-    )
+        total += _block(str(quotation(book, c, "zh")), 14, 21, 15)
+    lines_beside = bool(c.target and (c.target.per or c.verb.hedge or len(c.title[language]) > 40))
+    return _round(total + (68 if c.target else 0) + (48 if lines_beside else 0))
 
 
 def chart_height(svgs: Mapping[str, str], language: Language, title: str, reading: str, source: str) -> int:

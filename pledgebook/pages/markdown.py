@@ -1,8 +1,8 @@
-"""Markdown of the explaining pages: plain CommonMark without raw HTML, tables, and three additions.
+"""Markdown of the explaining pages: plain CommonMark without raw HTML, tables, and four additions.
 
-`::: chart ID` and `::: commitment ID` (closed by `:::`) stand for a chart and a commitment. Links may
-lead to a record instead of an address: `[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`,
-`page:`.
+`::: chart ID`, `::: commitment ID` and `::: outcomes ID` (closed by `:::`) stand for a chart, a commitment and
+what was published about a commitment. Links may lead to a record instead of an address:
+`[text](commitment:hy2020-001)`, `theme:`, `place:`, `term:`, `page:`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
-BLOCKS = ("chart", "commitment")
+BLOCKS = ("chart", "commitment", "outcomes")
 SCHEMES = ("commitment", "theme", "place", "term", "page")
 
 
@@ -73,6 +74,16 @@ def _parser() -> MarkdownIt:
 def slug(title: str) -> str:
     """The anchor of a heading: its letters, digits and Han characters, joined by hyphens."""
     return "-".join(re.findall(r"\w+", title.lower()))
+
+
+def contents(text: str) -> list[dict[str, str]]:
+    """The headings of the second level, in order: the anchor of each and its words."""
+    tokens = _parser().parse(text, {})
+    return [
+        {"id": str(token.attrGet("id")), "title": "".join(child.content for child in words.children or ())}
+        for token, words in pairwise(tokens)
+        if token.type == "heading_open" and token.tag == "h2"
+    ]
 
 
 def _is_safe(address: str) -> bool:

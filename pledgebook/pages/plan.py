@@ -15,10 +15,11 @@ from ..charts.figure import Figure
 from ..files import citations, downloads, linked_data, tables
 from ..lasting import version
 from ..words import fragments, views, wording
+from ..words.quotation import quotation
 from ..words.views import View
 from ..words.wording import say
 from . import embeds, history
-from .markdown import references
+from .markdown import contents, references
 
 
 @dataclass(frozen=True)
@@ -201,11 +202,11 @@ def _commitment(book: Book, c: Commitment, language: Language) -> Page:
     data = views.commitment(book, c, language) | {
         "cite": citations.of_commitment(book, c.id, language),
         "fragment": fragments.directive(book, c.id, language),
+        "quotation": _quotation(book, c),
         "embed_height": _embeds_of(book, language)[c.id].data["height"],
         "error_in": {
             "id": c.id,
             "quote": c.quote[language],
-            "quotes": c.quote.model_dump(),
             "version": vars(version.of_record(book, c.id)),
         },
         "linked_data": linked_data.commitment(book, c, language),
@@ -213,6 +214,11 @@ def _commitment(book: Book, c: Commitment, language: Language) -> Page:
     return Page(
         f"{language}/c/{c.id}.html", "commitment.html", language, c.title[language], c.plain[language], data, share=c.id
     )
+
+
+def _quotation(book: Book, c: Commitment) -> View:
+    """The quote as it may stand alone, in both languages."""
+    return {l: vars(quotation(book, c, l)) for l in LANGUAGES}
 
 
 def _either(book: Book, c: Commitment) -> Page:
@@ -249,7 +255,9 @@ def _theme(book: Book, id: str, language: Language, figures: Mapping[str, Figure
     view = views.theme(book, id, language)
     data = view | {
         "body": body,
+        "contents": contents(body),
         "embeds": _embeds(book, body, language),
+        "published": _published(book, body, language),
         "rows": views.cards(book, book.by_theme[id], language),
         "others": [{"id": t.id, "title": t.title[language]} for t in book.themes],
     }
@@ -491,6 +499,7 @@ def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figu
         "summary": article.summary[language],
         "body": body,
         "embeds": _embeds(book, body, language),
+        "published": _published(book, body, language),
     }
     return Page(
         f"{language}/{id}.html",
@@ -511,7 +520,7 @@ def _embeds_of(book: Book, language: Language) -> dict[str, Page]:
 
 def _embed(book: Book, c: Commitment, language: Language) -> Page:
     """A commitment to show inside other sites' pages."""
-    figure = views.figure(book, c.target, language)
+    figure = views.target(book, c, language)
     source = say(
         book,
         "embed.source",
@@ -523,10 +532,10 @@ def _embed(book: Book, c: Commitment, language: Language) -> Page:
         "id": c.id,
         "title": c.title[language],
         "figure": figure,
-        "quote": c.quote.model_dump(),
+        "quotation": _quotation(book, c),
         "source": source,
         "shown_at": f"c/{c.id}.html",
-        "height": embeds.height(c, language, figure is not None, source),
+        "height": embeds.height(book, c, language, source),
     }
     return Page(
         f"{language}/embed/{c.id}.html",
@@ -570,6 +579,18 @@ def _embeds(book: Book, body: str, language: Language) -> dict[str, View]:
     """The cards of the commitments that a Markdown text shows or links to."""
     ids = [r.id for r in references(body) if r.kind == "commitment"]
     return {id: views.card(book, book.commitment[id], language) for id in ids if id in book.commitment}
+
+
+def _published(book: Book, body: str, language: Language) -> dict[str, View]:
+    """Commitment id -> its title and outcomes, for each whose outcomes a text shows."""
+    ids = [r.id for r in references(body) if r.kind == "outcomes"]
+    return {
+        id: {
+            "title": book.commitment[id].title[language],
+            "outcomes": [views.outcome(book, o, language) for o in book.outcomes_of[id]],
+        }
+        for id in ids
+    }
 
 
 def _charts_in(body: str, figures: Mapping[str, Figure]) -> tuple[str, ...]:

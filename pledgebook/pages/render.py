@@ -20,7 +20,7 @@ from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
 from ..files import citations, linked_data
-from ..making.beside import end_with_parent
+from ..making.beside import workers
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
@@ -269,6 +269,8 @@ class _Context:
         macros: Any = self.renderer.environment.get_template("macros.html").make_module(self.variables())
         if kind == "chart":
             return str(macros.chart_block(id))
+        if kind == "outcomes":
+            return str(macros.outcomes_block(id, self.page.data["published"][id]))
         return str(macros.commitment_block(self.page.data["embeds"][id]))
 
     def chart(self, id: str) -> Mapping[str, Any]:
@@ -333,7 +335,6 @@ _worker: Renderer
 
 
 def _start_worker(*arguments: Any) -> None:
-    end_with_parent()
     global _worker
     _worker = Renderer(*arguments)
 
@@ -349,7 +350,5 @@ def render_all(renderer: Renderer, pages: list[Page], jobs: int) -> Iterable[tup
             yield page.path, renderer.render(page)
         return
     arguments = (renderer.templates, renderer.shared, renderer.drawings, renderer.compiled)
-    from concurrent.futures import ProcessPoolExecutor  # slow to load
-
-    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=arguments) as pool:
+    with workers(jobs, _start_worker, *arguments) as pool:
         yield from pool.map(_render_in_worker, pages, chunksize=32)

@@ -12,8 +12,8 @@ from . import wording
 _TAILS: dict[Language, tuple[str, ...]] = {
     "zh": ("控制在", "压缩至", "稳定在", "突破", "增长", "达"),
     "en": (
-        *(" controlled at", " kept at", " holds steady at", " steady at", " holds", " cut to", " to grow by", " up by"),
-        *(" by a further", " to reach", " to be", " at", " of", " to"),
+        *(" to be kept at", " controlled at", " kept at", " holds steady at", " steady at", " cut to", " to grow by"),
+        *(" by a further", " up by", " to reach", " to be", " holds", " at", " of", " to", " for"),
     ),
 }
 
@@ -21,13 +21,15 @@ _TAILS: dict[Language, tuple[str, ...]] = {
 def label(book: Book, commitment: Commitment, language: Language) -> str:
     """The title without its number, where the number stands at its end or, in English, its beginning; else all of it.
 
-    All of it, too, where a single word would be left.
+    All of it, too, where a single word would be left. In Chinese the hedge before the number is left out as well.
     """
     title, target = commitment.title[language], commitment.target
+    if language == "zh":
+        title = title.removeprefix(commitment.verb.hedge or "")
     thing = _without_number(title, target, book.unit[target.unit], language) if target else title
     tail = next((t for t in _TAILS[language] if thing.endswith(t)), "") if thing != title else ""
-    thing = thing.removesuffix(tail)
-    return thing if thing and (language == "zh" or " " in thing) else title
+    at_end, left = language == "en" and title.startswith(thing), thing.removesuffix(tail)
+    return left if (tail or not at_end) and left and (language == "zh" or " " in left) else title
 
 
 def _without_number(title: str, target: Quantity, unit: Unit, language: Language) -> str:

@@ -22,12 +22,13 @@ from . import wording
 View = dict[str, Any]
 
 
-def figure(book: Book, quantity: Quantity | None, language: Language) -> View | None:
-    """A number in parts, so that it can be set large: before, figure, noun, after, per."""
+def figure(book: Book, quantity: Quantity | None, language: Language, hedge: str = "") -> View | None:
+    """A number in parts, so that it can be set large: hedge, before, figure, noun, after, per."""
     if quantity is None:
         return None
     before, after = wording.bound_words(quantity, language)
     return {
+        "hedge": hedge,
         "before": before.strip(),
         "figure": wording.figure(quantity, language),
         "noun": wording.noun(quantity, book.unit[quantity.unit], language),
@@ -56,16 +57,31 @@ def _card(book: Book, c: Commitment, language: Language) -> View:
         "number": number(book, c),
         "title": c.title[language],
         "quote": c.quote.zh,
-        "figure": figure(book, c.target, language),
+        "figure": target(book, c, language),
         "theme": {"id": c.theme, "title": book.theme[c.theme].title[language]},
         "places": [{"id": p, "name": book.place[p].short[language]} for p in c.places],
         "kind": c.kind,
-        "verb": {"zh": c.verb.zh, "class": c.verb.class_},
+        "verb": verb(book, c, language),
         "checkability": facts.checkability(c),
         "stage": c.stage,
         "has_outcome": c.id in book.outcomes_of,
         "has_baseline": c.baseline is not None,
     }
+
+
+def target(book: Book, c: Commitment, language: Language) -> View | None:
+    """The number of a commitment in parts, with how firmly it is promised."""
+    return figure(book, c.target, language, wording.hedge(book, c, language))
+
+
+def verb(book: Book, c: Commitment, language: Language) -> View:
+    """The report's verb as printed and in the page's language, and a hedge that stands before it in the clause."""
+
+    def said(word: str) -> View:
+        return {"zh": word, "words": word if language == "zh" else book.verb[word].en}
+
+    hedge = c.verb.hedge if c.verb.hedge and c.verb.hedge not in c.verb.zh else None
+    return said(c.verb.zh) | {"class": c.verb.class_, "hedge": hedge and said(hedge)}
 
 
 def number(book: Book, c: Commitment) -> str:
@@ -92,6 +108,13 @@ def linked(book: Book, text: str, language: Language) -> list[View]:
         ]
         last = match.end()
     return [*pieces, {"text": text[last:], "term": None}]
+
+
+def terms_quoted(book: Book, c: Commitment, language: Language) -> list[View]:
+    """The terms that a commitment's quote holds and its explanation, which links to them, does not."""
+    explained = {piece["term"] for piece in linked(book, c.plain[language], language)}
+    quoted = [piece for piece in linked(book, c.quote[language], language) if piece["term"]]
+    return [piece for piece in quoted if piece["term"] not in explained]
 
 
 def passage(found: Passage) -> View:
@@ -148,6 +171,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
     return card(book, c, language) | {
         "title_both": {l: c.title[l] for l in LANGUAGES},
         "plain": linked(book, c.plain[language], language),
+        "terms": terms_quoted(book, c, language),
         "passage": {l: passage(book.passages[c.id][l]) for l in LANGUAGES},
         "places": [{"id": p, "name": book.place[p].name[language]} for p in c.places],
         "every_place": c.every_place,
@@ -206,7 +230,14 @@ def place(book: Book, place_id: str, language: Language) -> View:
 
 
 def term(book: Book, t: Term, language: Language) -> View:
-    return {"id": t.id, "zh": t.term.zh, "en": t.term.en, "definition": t.definition[language], "source": t.source}
+    return {
+        "id": t.id,
+        "zh": t.term.zh,
+        "en": t.term.en,
+        "definition": t.definition[language],
+        "source": t.source,
+        "reference": t.reference and {"title": t.reference.title[language], "url": t.reference.url},
+    }
 
 
 def reader(book: Book) -> list[View]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
 from ..book.book import Book
-from ..book.model import Language, Quantity, Unit
+from ..book.model import Commitment, Language, Quantity, Unit, VerbRule
 from ..book.problems import Problem, ProblemsFound, nearest
 from ..book.read import STRINGS_FILE
 
@@ -91,11 +92,28 @@ def bound_words(quantity: Quantity, language: Language) -> tuple[str, str]:
     return _BOUNDS[language][quantity.bound]
 
 
-def phrase(quantity: Quantity, unit: Unit, language: Language) -> str:
-    """The whole phrase: `about 8.5%`, `1,500亿元以上` as written, `150 billion yuan or more`."""
+def phrase(quantity: Quantity, unit: Unit, language: Language, hedge: str = "") -> str:
+    """The whole phrase: `about 8.5%`, `1,500亿元以上` as written, `aim for 150 billion yuan or more`."""
     before, after = bound_words(quantity, language)
     gap = " " if language == "en" and noun(quantity, unit, language) else ""
-    return f"{before}{figure(quantity, language)}{gap}{noun(quantity, unit, language)}{after}"
+    firmly = f"{hedge} " if language == "en" and hedge else hedge
+    return f"{firmly}{before}{figure(quantity, language)}{gap}{noun(quantity, unit, language)}{after}"
+
+
+def hedge(book: Book, commitment: Commitment, language: Language) -> str:
+    """How firmly a number is promised, as it stands before it: `力争`, `aim for`; empty when no word says."""
+    word = commitment.verb.hedge
+    return (word or "") if language == "zh" or not word else book.verb[word].before_number or book.verb[word].en
+
+
+def forms(rule: VerbRule) -> re.Pattern[str]:
+    """A pattern that finds any English form of a word of the report, as whole words."""
+    return _any_form((rule.en, *rule.also))
+
+
+@cache
+def _any_form(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def date(text: str, language: Language) -> str:

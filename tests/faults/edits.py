@@ -34,9 +34,10 @@ CHANGES, STATE, REDIRECTS, LOCK = (
 REPORT, TRANSLATION = "data/sources/report.txt", "data/sources/report.en.md"
 ABOUT, ABOUT_ZH, METHOD = "content/en/about.md", "content/zh/about.md", "content/en/method.md"
 SCHOOLS, SCHOOLS_ZH = "content/en/themes/schools.md", "content/zh/themes/schools.md"
-STRINGS, SEARCHES = "templates/strings.yaml", "data/searches.yaml"
+STRINGS, SEARCHES, VERBS = "templates/strings.yaml", "data/searches.yaml", "data/verbs.yaml"
 YAML_FILES = (
-    SITE, TARGETS, RESULTS, THEMES, PLACES, TERMS, UNITS, EXCLUSIONS, OUTCOMES, MISPRINTS, CHANGES, REDIRECTS, STRINGS,
+    SITE, TARGETS, VERBS, RESULTS, THEMES, PLACES, TERMS, UNITS, EXCLUSIONS, OUTCOMES, MISPRINTS, CHANGES, REDIRECTS,
+    STRINGS,
 )  # fmt: skip
 TEXTS = (*YAML_FILES, STATE, LOCK, TRANSLATION, ABOUT, ABOUT_ZH, METHOD, SCHOOLS_ZH)
 
@@ -64,6 +65,7 @@ def _record(field: str, old: str, new: str, line: int, words: str, file: str = T
 
 
 _BRIDGE, _JOB = "    zh: 开工建设云岭大桥\n    en: Start to build the Yunling Bridge\n  quote", "value: 15000,"
+_PUSH = "verb: {zh: 推进, class: advance, hedge: 推进}"
 _WORDS_OF_BRIDGE = "“开工”说的是开始，不是建成。"
 
 RECORDS = [
@@ -160,9 +162,45 @@ RECORDS = [
     _record("id", "- id: wc2031-004", "- id: <script>", 49, "does not have the right form"),
     _record("id", "- id: wc2031-004", "- id: ../../etc", 49, "does not have the right form"),
     _record("id", "- id: wc2031-004", "- [id]: wc2031-004", 49, "can't be a key"),
-    _record("class", "verb: {zh: 推进, class: advance}", "verb: {zh: 推进，class: advance}", 105, "“，” is full-width"),
-    _record("class", "verb: {zh: 推进, class: advance}", "verb: ｛zh: 推进, class: advance｝", 105, "full-width"),
-    _record("class", "verb: {zh: 推进, class: advance}", "verb: {zh: 推进, class: “advance”}", 105, "is not one of"),
+    _record("class", _PUSH, "verb: {zh: 推进，class: advance}", 105, "“，” is full-width"),
+    _record("class", _PUSH, "verb: ｛zh: 推进, class: advance｝", 105, "full-width"),
+    _record("class", _PUSH, "verb: {zh: 推进, class: “advance”}", 105, "is not one of"),
+    # the table of verbs
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance}", 105, "write hedge: 推进"),
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: 力争}", 105, "write hedge: 推进"),
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: [推进]}", 105, "a text is expected"),
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: }", 105, "write hedge: 推进"),
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedges: 推进}", 105, "did you mean hedge?"),
+    _record("class", _PUSH, "verb: {zh: 推进, class: complete, hedge: 推进}", 105, '推进 is "advance"'),
+    _record("stage", _PUSH, "verb: {zh: 推进, class: advance, hedge: 推进}\n  stage: finish", 106, "states no stage"),
+    _record("verb", _PUSH, "verb: {zh: 工程, class: advance}", 105, "is not in data/verbs.yaml"),
+    _record(
+        "title", "    zh: 力争建成3—5所学校", "    zh: 要建成3—5所学校", 108, 'says "力争", and the title does not'
+    ),
+    _record("title", "    en: Aim to finish 3–5 schools\n", "    en: Will finish 3–5 schools\n", 109, 'say "aim to"'),
+    _record("class", "class: strive,", "class: strive, class: strive,", 1, "twice", VERBS),
+    _record("class", "class: strive,", "class: strve,", 1, "did you mean strive?", VERBS),
+    _record(
+        "stage", "class: strive, stage: finish", "class: strive, stage: end", 1, "is not one of start, finish", VERBS
+    ),
+    _record("hedge", "class: advance, hedge: true", "class: advance, hedge: yes", 3, "read as yes or no", VERBS),
+    _record("hedge", "class: advance, hedge: true", "class: advance, hedge: 1", 3, "true or false is expected", VERBS),
+    _record("also", "en: grow,", "en: grow, also: [rise, rise],", 4, '"rise" stands twice', VERBS),
+    _record("also", "en: grow,", "en: grow, also: rise,", 4, "a list such as [one, two] is expected", VERBS),
+    _record("also", "en: grow,", "en: grow, also: [''],", 4, "empty; write the text", VERBS),
+    _record("en", "en: grow,", "en: grow ⚒,", 4, "no glyph for ⚒", VERBS),
+    _record("zh", "{zh: 增长,", "{zh: 增长，", 4, "", VERBS),
+    _record("zh", "- {zh: 增长, en: grow, class: complete}\n", "", 14, "is not in data/verbs.yaml", VERBS, TARGETS),
+    *(
+        _record("exceptions", "en: grow,", f"en: grow, exceptions: [{exception}],", 4, words, VERBS)
+        for exception, words in {
+            "{commitments: [wc2031-001], class: strive}": "because: missing",
+            "{commitments: [], class: strive, because: 试。}": "empty; name at least one",
+            "{commitments: [wc2031-003], class: strive, because: 试。}": "has the verb 开工建设; take it away",
+            "{commitments: [wc2031-01], class: strive, because: 试。}": "did you mean wc2031-001?",
+            "wc2031-001": "a record of keys and values is expected",
+        }.items()
+    ),
     _record("kind", "  kind: programme", "　　kind: programme", 104, "ideographic space"),
     _record("kind", "  kind: programme", "  kind：programme", 104, "“：” is full-width"),
     _record("kind", "  kind: programme", "  ｋind: programme", 104, "unknown key"),

@@ -220,6 +220,7 @@ def large(town: Path, paragraphs: int) -> None:
     (town / "data/sources/report.txt").write_bytes(raw)
     (town / "data/sources/report.en.md").write_text("\n\n".join(en) + "\n", encoding="utf-8")
     _write(town / "data/targets.yaml", records)
+    _write(town / "data/verbs.yaml", [{"zh": "建设", "en": "build", "class": "complete", "stage": "finish"}])
     for name in ("results", "exclusions", "outcomes", "searches", "terms", "changes", "redirects", "sources/misprints"):
         _write(town / f"data/{name}.yaml", [])
     site = yaml.safe_load((town / "data/site.yaml").read_text(encoding="utf-8"))
