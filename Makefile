@@ -21,7 +21,7 @@ check: .venv/site.stamp compiled ## Check data/ and content/ and write nothing
 serve: .venv/site.stamp compiled ## Show the site on this machine and rebuild it on save
 	$(BIN)/python build.py serve --port $(PORT)
 
-test: .venv/test.stamp ## Run all tests; finds or installs Chromium, Java and the Nu HTML Checker first
+test: lint ## Check style and types, then run all tests; finds or installs Chromium, Java and the Nu HTML Checker first
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest -n auto
 
@@ -42,8 +42,9 @@ schema: .venv/site.stamp ## Write the JSON Schemas of the data files anew
 vendor: ## Fetch the browser's libraries into static/vendor/ anew (needs npm)
 	./tools/vendor.sh
 
-bench: .venv/site.stamp ## Time cold and repeated builds
+bench: .venv/site.stamp ## Time cold and repeated builds, and the drawing of all charts
 	$(BIN)/python benchmarks/rebuild.py
+	$(BIN)/python benchmarks/charts.py
 
 # Loading the generator takes half as long again where Python is told not to keep what it compiled.
 compiled: .venv/site.stamp

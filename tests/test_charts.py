@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import types
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -740,6 +741,7 @@ def test_what_is_cached_needs_no_chart_library(tmp_path):
         Cache(tmp_path).put(key, data)
     program = f"""
 import sys
+import types
 from pathlib import Path
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from pledgebook import charts
@@ -751,3 +753,27 @@ assert made["places"].svg and not made["places"].made
 assert not {{"altair", "vl_convert"}} & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+# What CONTRIBUTING.md says
+
+
+def test_the_example_of_a_chart_in_the_guide_is_short_and_draws(monkeypatch):
+    """The module of CONTRIBUTING.md is run as it stands, with the words that it asks for."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (source,) = [code for code in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "def figures" in code]
+    assert source.count("\n") <= 40
+    module = types.ModuleType("pledgebook.charts.kinds")
+    module.__package__ = "pledgebook.charts"
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(source, "kinds.py", "exec"), module.__dict__)
+    monkeypatch.setattr(charts, "MODULES", (*charts.MODULES, "kinds"))
+    said = {f"chart.kinds.{part}": Text(zh="共{n}条", en="{n} in all") for part in ("title", "reading", "alt")}
+    figure = charts.figures(replace(book(), strings=book().strings | said))["kinds"]
+    assert figure.title == {"zh": "共11条", "en": "11 in all"} and not complete(figure)
+    made = draw.drawing(figure)
+    assert set(made.files) == set(charts.file_names("kinds"))
+    assert [bar[1] - bar[0] for bar in bars(made.svg["en"]["wide"])] == sorted(
+        (bar[1] - bar[0] for bar in bars(made.svg["en"]["wide"])), reverse=True
+    )
+    vega_lite(json.loads(made.files["kinds.en.json"]))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.etree import ElementTree
 
+from ..words.lines import CHINESE
 from . import style
 
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d(?:\.\d+)?e-\d+")
 _TRANSLATE = re.compile(r"translate\((-?[\d.e-]+),\s*(-?[\d.e-]+)\)")
-_HAN = re.compile(r"[“‘（]?[\u3400-\u9fff][\u3400-\u9fff，、。：；…]*[”’）]?")
 #: By how much Vega grows a frame for the outlines of what stands at its edge.
 _SLACK = 8
 _TAGS = {"zh": "zh-Hans"}
@@ -63,7 +63,7 @@ class Picture:
         size, fill = element.get("font-size", "").removesuffix("px"), element.get("fill", style.INK)
         said = escape(words)
         if self.language != "zh":
-            said = _HAN.sub(lambda han: f'<tspan lang="zh-Hans">{han[0]}</tspan>', said)
+            said = CHINESE.sub(lambda han: f'<tspan lang="zh-Hans">{han[0]}</tspan>', said)
         made = f'<text x="{_round(x)}" y="{_round(y)}" font-size="{size}" fill="{fill}"{anchor}>{said}</text>'
         self.texts.append(words)
         if words in self.head:

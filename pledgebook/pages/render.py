@@ -24,6 +24,7 @@ from ..making.beside import workers
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
+from ..words.lines import CHINESE
 from . import corrections, embeds
 from .plan import Page
 
@@ -88,6 +89,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         environment.globals["languages"] = LANGUAGES
+        environment.filters["chinese"] = _chinese
         environment.globals["range"] = safe_range  # a slip in a number can't make a page without end
         return environment
 
@@ -170,6 +172,19 @@ class Renderer:
         raise ProblemsFound(
             [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {what}")]
         ) from None
+
+
+def _chinese(words: str) -> Markup | str:
+    """Words of ours in which Chinese says that it is Chinese; where all of it is, the page says so already."""
+    from markupsafe import Markup, escape
+
+    if not re.search("[A-Za-z]{2}", words):
+        return words
+    parts, end = [], 0
+    for han in CHINESE.finditer(words):
+        parts += [escape(words[end : han.start()]), Markup('<span lang="zh-Hans">{}</span>').format(han[0])]
+        end = han.end()
+    return Markup("").join([*parts, escape(words[end:])])
 
 
 def _with_old_anchors(html: str, page: Page) -> str:

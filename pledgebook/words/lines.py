@@ -21,6 +21,8 @@ _NOT_FIRST, _NOT_LAST = frozenset("，。、；：？！）》”’」』%％,.
 #: What stays on one line: a number with its sign or a Latin word; any other character alone.
 _PIECE = re.compile(r"[A-Za-z0-9.,%&+\-–—~/]+|.", re.DOTALL)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Chinese words in an English text, with the signs that belong to them.
+CHINESE = re.compile(r"[“‘（]?[\u3400-\u9fff][\u3400-\u9fff，、。：；…]*[”’）]?")
 
 
 def font_file(face: str) -> Path:
