@@ -137,8 +137,10 @@ def _published(book: Book, rows: list[dict[str, Any]]) -> Iterator[Figure]:
     panels = []
     for kind, apart in (("whole", False), ("part", True)):
         if lanes := [lane for row in rows if row["part"] == apart for lane in row["lanes"]]:
-            full, heading = max(map(_top, lanes)), words.told(book, f"chart.published.{kind}")
-            panels += [Panel(tuple(lanes), full=full, percent=True, heading=heading)]
+            tops = {id: max(_top(lane) for lane in lanes if lane["id"] == id) for id in (lane["id"] for lane in lanes)}
+            full, heading = max(tops.values()) if apart else 0, words.told(book, f"chart.published.{kind}")
+            lanes = lanes if apart else [lane | {"scale": tops[lane["id"]]} for lane in lanes]
+            panels += [Panel(tuple(lanes), full=full, percent=apart, heading=heading)]
     if rows:
         keys = ("title", "target_words", "target_value#", "published_words", "published_value#", "day", "finding", "id")
         source = words.told(book, "chart.published.source", report=words.both(lambda l: book.site.source.title[l]))

@@ -37,7 +37,7 @@ def height(book: Book, c: Commitment, language: Language, source: str) -> int:
 
 def chart_height(svgs: Mapping[str, str], language: Language, title: str, reading: str, source: str) -> int:
     """Of the embed of a chart: `svgs` are its sizes, narrow below 44 rem and wide above."""
-    tallest = max(float(re.findall(r'viewBox="0 0 \S+ (\S+)"', svg)[0]) for svg in svgs.values())
+    tallest = max(float(re.findall(r'viewBox="\S+ \S+ \S+ (\S+)"', svg)[0]) for svg in svgs.values())
     return _round(_FRAME[language] + tallest + _block(title, 20, 27) + _block(reading, 14, 21) + _block(source, 14, 21))
 
 

@@ -15,7 +15,7 @@ SANS, SERIF = "PledgebookSansSC-Regular", "PledgebookSerifSC-Bold"
 #: Curly quotes -> their narrow forms in these fonts, for English; the characters themselves are as wide as a hanzi.
 NARROW_QUOTES = {code: code + 0xC000 for code in (0x2018, 0x2019, 0x201C, 0x201D)}
 #: Readers' own fonts draw the charts on a page; the usual ones set Latin letters up to this much wider.
-_LATIN_SLACK = 1.08
+_LATIN_SLACK = 1.15
 #: What must not begin a line, and what must not end one.
 _NOT_FIRST, _NOT_LAST = frozenset("，。、；：？！）》”’」』%％,.;:?!)]†…"), frozenset("（《“‘「『([")
 #: What stays on one line: a number with its sign or a Latin word; any other character alone.
