@@ -133,14 +133,10 @@ def _published_row(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any
 
 
 def _published(book: Book, rows: list[dict[str, Any]]) -> Iterator[Figure]:
-    """Targets beside figures published since; those about something else in part stand apart."""
-    panels = []
-    for kind, apart in (("whole", False), ("part", True)):
-        if lanes := [lane for row in rows if row["part"] == apart for lane in row["lanes"]]:
-            tops = {id: max(_top(lane) for lane in lanes if lane["id"] == id) for id in (lane["id"] for lane in lanes)}
-            full, heading = max(tops.values()) if apart else 0, words.told(book, f"chart.published.{kind}")
-            lanes = lanes if apart else [lane | {"scale": tops[lane["id"]]} for lane in lanes]
-            panels += [Panel(tuple(lanes), full=full, percent=apart, heading=heading)]
+    """Targets beside figures published since, each on a scale of its own; those about something else in part last."""
+    rows.sort(key=lambda row: row["part"])
+    lanes = [lane | {"scale": max(map(_top, row["lanes"]))} for row in rows for lane in row["lanes"]]
+    panels = [Panel(tuple(lanes), heading=words.told(book, "chart.scale.own"))]
     if rows:
         keys = ("title", "target_words", "target_value#", "published_words", "published_value#", "day", "finding", "id")
         source = words.told(book, "chart.published.source", report=words.both(lambda l: book.site.source.title[l]))
