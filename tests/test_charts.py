@@ -20,6 +20,7 @@ import yaml
 from pledgebook import charts
 from pledgebook.book.book import Book
 from pledgebook.book.model import LANGUAGES, Commitment, Outcome, Place, Result, Site, Text, Theme, Unit
+from pledgebook.book.read import read
 from pledgebook.book.source import parse
 from pledgebook.charts import counts, draw, style
 from pledgebook.charts.figure import ChartError, Column, complete
@@ -779,3 +780,14 @@ def test_the_example_of_a_chart_in_the_guide_is_short_and_draws(monkeypatch):
         (bar[1] - bar[0] for bar in bars(made.svg["en"]["wide"])), reverse=True
     )
     vega_lite(json.loads(made.files["kinds.en.json"]))
+
+
+def test_the_specifications_of_the_real_site_are_small():
+    real = read(ROOT, ROOT / "templates").book
+    for figure in charts.figures(real).values():
+        charts.figures.cache_clear()
+        for language in LANGUAGES:
+            made = draw.titled(draw.spec(figure, language, style.WIDTHS["wide"]), figure, language)
+            rows = sum(len(rows) for name, rows in made["datasets"].items() if name != "key")
+            size = len(json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()) + 1
+            assert size <= 8192 or rows > 40, f"{figure.id} {language}: {size} bytes for {rows} rows"

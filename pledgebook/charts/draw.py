@@ -75,11 +75,9 @@ def spec(figure: Figure, language: Language, width: int) -> dict[str, Any]:
         made = whole.to_dict(validate=False, context={"top_level": False})
     look = alt.theme.get()
     theme: dict[str, Any] = dict(look() if look else {})
-    unused = {
-        part
-        for part in ("square", "legend")
-        if f'"{part}": {{' not in json.dumps(made) and f'"{part}",' not in json.dumps(made)
-    }
+    text = json.dumps(made)  # what a chart has none of needs no looks
+    signs = {"square": '"square"', "legend": '"legend": {', "axisX": '"axis": {"'}
+    unused = {part for part, sign in signs.items() if sign not in text.replace('"axis": {"domain": false}', "")}
     theme["config"] = {part: look for part, look in theme["config"].items() if part not in unused}
     return {"$schema": alt.SCHEMA_URL, **theme, **made, "datasets": sheet.datasets}
 

@@ -216,7 +216,7 @@ def bars(sheet: Sheet, panel: Panel) -> alt.LayerChart:
         layers += [link.encode(yOffset=alt.YOffsetValue(lane))]  # type: ignore[no-untyped-call]
     first = f"datum.lane == '{lanes[0]}'" if len(lanes) > 1 else ""
     layers += [*ends(rows, **beyond), said(rows, **beyond), labels(sheet, lane, len(lanes), first)]
-    align: dict[str, Any] = {} if sheet.beside else {"labelAlign": "left"}
+    align: dict[str, Any] = {} if sheet.beside else {"labelAlign": "left", "tickCount": 3}
     axis = alt.Axis(labelExpr="datum.label + '%'", **align) if panel.percent else None
     x = field(alt.X, start, scale=alt.Scale(domain=[0, full or 1], nice=False), axis=axis)
     more: dict[str, Any] = {"transform": steps} if steps else {}
