@@ -275,7 +275,7 @@ def commitment(book: Book, c: Commitment) -> dict[str, Any]:
     baseline = c.baseline and book.result[c.baseline.result]
     return c.model_dump(mode="json", by_alias=True) | {
         "checkability": facts.checkability(c),
-        "not_stated": list(facts.silences(c)),
+        "not_stated": list(facts.silences(book, c)),
         "passage": {l: views.passage(book.passages[c.id][l]) for l in LANGUAGES},
         "result": baseline
         and baseline.model_dump(mode="json", by_alias=True)

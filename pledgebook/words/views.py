@@ -177,7 +177,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "every_place": c.every_place,
         "deadline": c.deadline and c.deadline[language],
         "body": c.body and c.body[language],
-        "silences": list(facts.silences(c)),
+        "silences": list(facts.silences(book, c)),
         "baseline": baseline,
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
@@ -194,7 +194,7 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
     return card(book, c, language) | {
         "quote_en": c.quote.en,
         "explanation": c.plain[language],
-        "silences": list(facts.silences(c)),
+        "silences": list(facts.silences(book, c)),
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
     }
