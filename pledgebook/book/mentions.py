@@ -96,12 +96,6 @@ def in_text(book: Book, text: str) -> Iterator[tuple[int, int, Name]]:
             yield match.start(), match.end(), name
 
 
-def named_in(book: Book, text: str) -> tuple[str, ...]:
-    """Ids of the places that a Chinese text names, by themselves or by a town, in the order of places.yaml."""
-    found = {name.place.id for _, _, name in in_text(book, text) if not name.namesake}
-    return tuple(place.id for place in book.places if place.id in found)
-
-
 @lru_cache(maxsize=1)
 def mentions(book: Book) -> tuple[Mention, ...]:
     """Every name in the report, in its order."""
@@ -154,9 +148,7 @@ def of_places(book: Book) -> dict[str, Answer]:
             others=tuple(c for c in rest if named[c.id] and place.id not in named[c.id]),
             publications=tuple(sorted((o for o in book.outcomes if place.id in o.places), key=lambda o: o.date)),
             namesakes=tuple((other, _with(book, place, other)) for other in place.namesakes),
-            aside=tuple(
-                m for m in mentions(book) if m.name.place == place and not m.name.namesake and not m.quoted_by
-            ),
+            aside=tuple(m for m in mentions(book) if m.name.place == place and not m.name.namesake and not m.quoted_by),
         )
         for place in book.places
     }
