@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..book import mentions
 from ..book.book import Book
 from ..book.mentions import Answer, Mention
-from ..book.model import LANGUAGES, Language
+from ..book.model import LANGUAGES, Language, Outcome
 from . import views
 from .views import View
 from .wording import say
@@ -34,7 +34,7 @@ def _told(book: Book, found: Answer, language: Language) -> str:
     counts = {
         "itself": len(found.itself),
         "by_town": len(found.by_town),
-        "publications": len(found.publications),
+        "publications": len(_pages(found)),
         "namesakes": len(held),
     }
     parts = [_count(book, f"place.told.{name}", language, n) for name, n in counts.items() if n]
@@ -46,7 +46,10 @@ def _count(book: Book, key: str, language: Language, n: int, **more: str) -> str
 
 
 def answer(book: Book, place_id: str, language: Language) -> View:
-    """All that a page tells of one place but what is the same for all of them: see `shared`."""
+    """All that a page tells of one place but what is the same for all of them: see `shared`.
+
+    `publications` are published pages, each a list of its findings.
+    """
     place, found = book.place[place_id], mentions.of_places(book)[place_id]
     return {
         "id": place.id,
@@ -54,10 +57,11 @@ def answer(book: Book, place_id: str, language: Language) -> View:
         "short": place.short[language],
         "itself": views.cards(book, found.itself, language),
         "by_town": views.cards(book, found.by_town, language),
-        "publications": [views.published(book, o, language) for o in found.publications],
+        "publications": [[views.published(book, o, language) for o in findings] for findings in _pages(found)],
         "namesakes": [
             {"words": other.words, "why": other.why[language], "rows": views.cards(book, having, language)}
             for other, having in found.namesakes
+            if having
         ],
         "aside": [_aside(mention) for mention in found.aside],
         "divisions": book.site.divisions
@@ -65,6 +69,14 @@ def answer(book: Book, place_id: str, language: Language) -> View:
         "count": {part: len(getattr(found, part)) for part in PARTS},
         "sum": _sum(book, found, place.name[language], language),
     }
+
+
+def _pages(found: Answer) -> list[list[Outcome]]:
+    """The findings by published page: one page may tell of several commitments."""
+    pages: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in found.publications:
+        pages.setdefault((outcome.date, outcome.url), []).append(outcome)
+    return list(pages.values())
 
 
 def _sum(book: Book, found: Answer, place: str, language: Language) -> str:
@@ -75,7 +87,7 @@ def _sum(book: Book, found: Answer, place: str, language: Language) -> str:
         if (n := len(getattr(found, part)))
     ]
     whole = say(book, "place.sum", language, n=len(book.commitments))
-    return whole + ("，".join(parts) + "。" if language == "zh" else ", ".join(parts) + ".")
+    return f"{whole}{'，'.join(parts)}。" if language == "zh" else f"{whole} {', '.join(parts)}."
 
 
 def _aside(mention: Mention) -> View:
