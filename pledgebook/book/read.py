@@ -40,8 +40,8 @@ from .model import (
     Term,
     Text,
     Theme,
-    TownCode,
     Title,
+    TownCode,
     Unit,
     VerbRule,
     WebAddress,
@@ -237,7 +237,7 @@ def _fields_at(kind: Any, keys: Keys) -> list[str]:
     """The keys that a record may have at this place of the model."""
     for key in keys:
         if isinstance(key, int):
-            kind = get_args(kind)[0]
+            kind = (get_args(kind) or (kind,))[0]  # a list within a record has been opened by its key
             continue
         if not hasattr(kind, "model_fields"):  # a table of texts, dict[str, Text]
             kind = get_args(kind)[-1]

@@ -8,16 +8,17 @@ from ..book import mentions
 from ..book.problems import Problem
 from ..book.read import Reading
 from ..book.source import find
+from ..book.yamlfile import Keys
 
 
 def codes(reading: Reading) -> Iterator[Problem]:
     """A town's code begins with that of its county; no code stands twice; the list they come from is named."""
     book, file = reading.book, reading.files["places"]
-    seen: dict[str, tuple[str | int, ...]] = {}
+    seen: dict[str, Keys] = {}
     for i, place in enumerate(book.places):
-        given: list[tuple[tuple[str | int, ...], str]] = [((i, "code"), place.code)] if place.code else []
+        given: list[tuple[Keys, str]] = [((i, "code"), place.code)] if place.code else []
         for j, town in enumerate(place.towns):
-            keys = (i, "towns", j, "code")
+            keys: Keys = (i, "towns", j, "code")
             given.append((keys, town.code))
             if not place.code:
                 yield file.problem(keys, f"towns.code: {place.name.zh} has no code; give it the first six digits")
@@ -40,12 +41,13 @@ def names_in_the_report(reading: Reading) -> Iterator[Problem]:
     """The words of towns and namesakes stand in the report, and it is clear which commitment is about a town."""
     book, file = reading.book, reading.files["places"]
     for i, place in enumerate(book.places):
-        for field, named in (("towns", place.towns), ("namesakes", place.namesakes)):
-            for j, one in enumerate(named):
-                if not find(book.report["zh"], one.words):
-                    yield file.problem(
-                        (i, field, j, "words"), f'{field}.words: "{one.words}" is not in the report; copy its words'
-                    )
+        words = {("towns", j): town.words for j, town in enumerate(place.towns)}
+        words |= {("namesakes", j): namesake.words for j, namesake in enumerate(place.namesakes)}
+        for (field, j), one in words.items():
+            if not find(book.report["zh"], one):
+                yield file.problem(
+                    (i, field, j, "words"), f'{field}.words: "{one}" is not in the report; copy its words'
+                )
     for mention in mentions.mentions(book):
         if mention.quoted_by and not mention.commitments and not mention.name.namesake:
             ids = [c.id for c in mention.quoted_by]
@@ -57,25 +59,29 @@ def names_in_the_report(reading: Reading) -> Iterator[Problem]:
 
 
 def named_places(reading: Reading) -> Iterator[Problem]:
-    """`places` of a commitment are those that its words name, `places` of a publication those that its finding names."""
+    """`places` of a commitment are those that its words name; those of a publication, those that its finding names."""
     book = reading.book
     named = {(c.id, m.name.place.id) for m in mentions.mentions(book) if _by_itself(m.name) for c in m.commitments}
     for i, c in enumerate(book.commitments):
         file, passage = reading.files["commitments"], book.passages[c.id].get("zh")
+        if book.commitment[c.id] is not c or not book.place.keys() >= set(c.places):
+            continue  # an id that is unknown or given twice is told elsewhere
         for place in book.places:
             if (c.id, place.id) in named and place.id not in c.places:
                 yield file.problem((i, "quote", "zh"), f"places: the quote names {place.short.zh}; add {place.id}")
         for j, id in enumerate(c.places):
-            if passage and id in book.place and id not in _named(reading, passage.sentence, by_town=False):
+            if passage and id not in _named(reading, passage.sentence, by_town=False):
                 name = book.place[id].short.zh
                 yield file.problem((i, "places", j), f"places: the sentence does not name {name}; take {id} out")
     for i, o in enumerate(book.outcomes):
         file = reading.files["outcomes"]
+        if not book.place.keys() >= set(o.places):
+            continue
         for id in sorted(_named(reading, o.finding.zh, by_town=False) - set(o.places)):
             name = book.place[id].short.zh
             yield file.problem((i, "finding", "zh"), f"places: the finding names {name}; add {id} to places")
         for j, id in enumerate(o.places):
-            if id in book.place and id not in _named(reading, o.finding.zh):
+            if id not in _named(reading, o.finding.zh):
                 name = book.place[id].short.zh
                 yield file.problem(
                     (i, "places", j),
