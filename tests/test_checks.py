@@ -139,7 +139,7 @@ CHANGES = [
         OUTCOMES,
         "places: [yunling]",
         "places: [yunling, shanghe]",
-        "data/outcomes.yaml:13:21: places: the finding names neither 上河 nor a town in it; say so there, or take "
+        "data/outcomes.yaml:12:21: places: the finding names neither 上河 nor a town in it; say so there, or take "
         "shanghe out",
     ),
     (
@@ -147,7 +147,7 @@ CHANGES = [
         OUTCOMES,
         "places: [yunling]",
         "places: [yunlin]",
-        'data/outcomes.yaml:13:12: places: there is no "yunlin" in places.yaml; did you mean yunling?',
+        'data/outcomes.yaml:12:12: places: there is no "yunlin" in places.yaml; did you mean yunling?',
     ),
     (
         "unique_ids",
@@ -164,7 +164,7 @@ CHANGES = [
         (
             'content/en/how-to-read.md:6:52: there is no place "yunling"',
             'content/zh/how-to-read.md:6:17: there is no place "yunling"',
-            'data/outcomes.yaml:13:12: places: there is no "yunling" in places.yaml',
+            'data/outcomes.yaml:12:12: places: there is no "yunling" in places.yaml',
             'data/places.yaml:6:3: id: "shanghe" is taken, see line 1; give this record an id of its own',
             'data/targets.yaml:45:12: places: there is no "yunling" in places.yaml',
         ),
@@ -676,7 +676,7 @@ CHANGES = [
         YUNLING_CODE,
         YUNLING_CODE + '  namesakes: [{words: 云岭大桥, why: {zh: "桥名,不是云岭县。", en: Name of a bridge.}}]\n',
         (
-            "data/outcomes.yaml:13:12: places: the finding names neither 云岭 nor a town in it; say so there, or take "
+            "data/outcomes.yaml:12:12: places: the finding names neither 云岭 nor a town in it; say so there, or take "
             "yunling out",
             'data/places.yaml:11:35: namesakes.why.zh: "," in “桥名,不是云岭县。”; use ，。：；（）“” in our own Chinese',
             "data/targets.yaml:45:12: places: the sentence does not name 云岭; take yunling out",
