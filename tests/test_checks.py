@@ -674,11 +674,11 @@ CHANGES = [
         "own_words",
         PLACES,
         YUNLING_CODE,
-        YUNLING_CODE + '  namesakes: [{words: 云岭大桥, why: {zh: "桥名,不是云岭县。", en: Name of a bridge.}}]\n',
+        YUNLING_CODE + '  namesakes: [{words: 云岭大桥, why: {zh: "桥名,不是县。", en: Name of a bridge.}}]\n',
         (
             "data/outcomes.yaml:12:12: places: the finding names neither 云岭 nor a town in it; say so there, or take "
             "yunling out",
-            'data/places.yaml:11:35: namesakes.why.zh: "," in “桥名,不是云岭县。”; use ，。：；（）“” in our own Chinese',
+            'data/places.yaml:11:35: namesakes.why.zh: "," in “桥名,不是县。”; use ，。：；（）“” in our own Chinese',
             "data/targets.yaml:45:12: places: the sentence does not name 云岭; take yunling out",
         ),
     ),

@@ -48,8 +48,8 @@ SLIPS = {
     "unknown key in a record within a list": (
         "data/places.yaml",
         '  code: "990121"\n',
-        '  code: "990121"\n  towns: [{code: "990121001", name: {zh: 云岭镇, en: Yunling Town}, words: 云岭, wrods: 云岭}]\n',
-        "data/places.yaml:11:77: towns.wrods: unknown key; did you mean words?",
+        '  code: "990121"\n  towns: [{code: "990121001", name: {zh: 云岭镇, en: Y}, words: 云岭, wrods: 云岭}]\n',
+        "data/places.yaml:11:66: towns.wrods: unknown key; did you mean words?",
     ),
     "alias": (
         "data/terms.yaml",
