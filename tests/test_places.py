@@ -18,7 +18,7 @@ PLACES, TARGETS, OUTCOMES = "data/places.yaml", "data/targets.yaml", "data/outco
 
 @pytest.fixture
 def city_with_a_town(city):
-    """云岭 is a town of 云岭县, which is called 青岭 for short; 城镇就业 only looks as if it named something in 上河区."""
+    """云岭 is a town of 云岭县, which is called 青岭 for short; 城镇就业 only looks like a name in 上河区."""
     town = '  towns: [{code: "990121001", name: {zh: 云岭镇, en: Yunling Town}, words: 云岭}]'
     city.edit(
         PLACES,
