@@ -129,6 +129,13 @@ def test_another_report_of_a_finding_is_one_change(city):
     assert recorded(city) == [change]
 
 
+def test_a_town_of_a_place_is_told_by_its_code(city):
+    code = '  code: "990121"\n'
+    town = '  towns: [{code: "990121001", name: {zh: 农村镇, en: Nongcun Town}, words: 农村}]\n'
+    city.edit("data/places.yaml", code, code + town)
+    assert recorded(city) == [Change(record="place:yunling", field="towns", kind="correction", new="990121001")]
+
+
 def test_a_record_may_be_taken_out_only_with_a_redirect(city):
     path = city.root / TARGETS
     records = re.split(r"(?m)^(?=- id: )", path.read_text(encoding="utf-8"))
@@ -205,7 +212,7 @@ def test_without_the_recorded_state_nothing_is_guessed(city, damage):
     lock = city.root / "data/changes.lock"
     text = lock.read_text(encoding="utf-8")
     lock.unlink() if damage == "missing" else lock.write_text(
-        "nonsense\n" if damage == "no lines" else text.replace("adfe8033d800", "0" * 12), encoding="utf-8"
+        "nonsense\n" if damage == "no lines" else text.replace("4f852c1a6e45", "0" * 12), encoding="utf-8"
     )
     city.edit(TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}")
     before = (city.root / "data/changes.yaml").read_text(encoding="utf-8")
@@ -246,7 +253,7 @@ def test_the_page_shows_every_version_newest_first_with_old_and_new(built_city, 
     ]
     assert ("Title (English)" if language == "en" else "标题（英文）") in page.text
     assert (
-        page.text.index("adfe8033d800")
+        page.text.index("4f852c1a6e45")
         < page.text.index({"zh": "首次记录的版本。", "en": "First recorded version."}[language])
         < page.text.index("5b1ff930429d")
     )

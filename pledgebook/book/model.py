@@ -41,6 +41,8 @@ Number = (
     Annotated[float, Field(strict=True, ge=-1e18, le=1e18)]
     | Annotated[int, Field(strict=True, ge=-(10**18), le=10**18)]
 )
+CountyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+TownCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 #: Of a recorded version of the data.
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 #: A file in data/sources/.
@@ -294,6 +296,26 @@ class Theme(Model):
     """One sentence: what the report's commitments in this theme are about."""
 
 
+class Town(Model):
+    """A town, township or subdistrict whose name stands in the report, often inside the name of a project."""
+
+    code: TownCode
+    """Statistical code, nine digits; the first six are those of its county, city or district."""
+    name: Title
+    """Full name, with the kind of division."""
+    words: ShortWords
+    """How the report writes it, exactly."""
+
+
+class Namesake(Model):
+    """Words of the report that look as if they named the place or a town in it, and name something else."""
+
+    words: ShortWords
+    """Exact words of the report, the whole of the longer name."""
+    why: Title
+    """What they name, and that this says nothing about the place."""
+
+
 class Place(Model):
     """A county-level division of the city."""
 
@@ -305,6 +327,12 @@ class Place(Model):
     """Name without the kind of division, where it can stand so."""
     pinyin: Words
     """Without tones or spaces, for search."""
+    code: CountyCode | None = None
+    """Statistical code, six digits; where it comes from stands in site.yaml, under divisions."""
+    towns: tuple[Town, ...] = ()
+    """Towns, townships and subdistricts in it that the report names; tables give their codes."""
+    namesakes: tuple[Namesake, ...] = ()
+    """Words that only hold a name of it; tables give the words."""
 
 
 class Reference(Model):
@@ -388,6 +416,8 @@ class Outcome(Model):
     """What the publication says."""
     bears_on: Literal["whole", "part"]
     """Whether it is about the whole commitment or one part or site of it."""
+    places: tuple[Slug, ...] = Field((), exclude_if=lambda places: not places)
+    """Ids from `places` that the finding names, by themselves or by a town in them."""
     date: Date
     """When it was published."""
     finding: Text
@@ -484,6 +514,14 @@ class Source(Model):
     """How much of the report is stored, for citations: one newspaper page, partial."""
 
 
+class Divisions(Model):
+    """Where the codes of places and towns come from."""
+
+    title: Title
+    """Name of the list, with its year."""
+    url: WebAddress
+
+
 class Site(Model):
     """Names and addresses of this book."""
 
@@ -496,6 +534,8 @@ class Site(Model):
     id_prefix: Slug
     """What commitment ids start with."""
     source: Source
+    divisions: Divisions | None = None
+    """The list that the codes in places.yaml were taken from."""
     base_url: str | None = Field(None, pattern=r"^https?://[^\s?#<>\"']+/$")
     (
         "Where the site is published, ending in a slash; "

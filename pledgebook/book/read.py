@@ -21,6 +21,7 @@ from .model import (
     Address,
     Commitment,
     Contact,
+    CountyCode,
     DataVersion,
     Date,
     Exclusion,
@@ -40,6 +41,7 @@ from .model import (
     Text,
     Theme,
     Title,
+    TownCode,
     Unit,
     VerbRule,
     WebAddress,
@@ -197,6 +199,8 @@ _FORMS = {
     _pattern_of(Date): "write a date such as 2021-10-22, or 2021-10 for a month",
     _pattern_of(Slug): "use small letters a–z, digits and single hyphens, as in roads-2020",
     _pattern_of(FileName): "write the name of a file in data/sources/",
+    _pattern_of(CountyCode): "write the six digits of the statistical code in quotation marks",
+    _pattern_of(TownCode): "write the nine digits of the statistical code in quotation marks",
     _pattern_of(Hash): "12 digits and letters a–f; take what build.py changes wrote",
     _pattern_of(Address): "write an address of the site such as en/about.html#licences, or an id such as theme:roads",
     _pattern_of(RecordedAddress): "write a line of data/permalinks.lock, such as en/about.html#licences or theme:roads",
@@ -233,7 +237,7 @@ def _fields_at(kind: Any, keys: Keys) -> list[str]:
     """The keys that a record may have at this place of the model."""
     for key in keys:
         if isinstance(key, int):
-            kind = get_args(kind)[0]
+            kind = (get_args(kind) or (kind,))[0]  # a list within a record has been opened by its key
             continue
         if not hasattr(kind, "model_fields"):  # a table of texts, dict[str, Text]
             kind = get_args(kind)[-1]

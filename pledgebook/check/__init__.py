@@ -7,13 +7,30 @@ from __future__ import annotations
 
 from ..book.problems import Problem, ProblemsFound
 from ..book.read import Reading
-from . import articles, coverage, glyphs, links, parity, plausible, quotes, references, terms, texts, verbs, words
+from . import (
+    articles,
+    coverage,
+    glyphs,
+    links,
+    parity,
+    places,
+    plausible,
+    quotes,
+    references,
+    terms,
+    texts,
+    verbs,
+    words,
+)
 
 CHECKS = (
     references.unique_ids,
     references.known_ids,
     references.result_pairs,
     references.searches_told_once,
+    places.codes,
+    places.names_in_the_report,
+    places.named_places,
     plausible.nothing_twice,
     plausible.dates_in_order,
     plausible.values_of_outcomes,

@@ -12,7 +12,7 @@ from ..lasting.changes import names
 #: Field of the book -> attributes that list something once.
 _LISTS = {
     "commitments": ("places", "parity_exceptions"),
-    "outcomes": ("commitments",),
+    "outcomes": ("commitments", "places"),
     "terms": ("also", "avoid"),
     "verbs": ("also",),
 }

@@ -220,8 +220,13 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(part["url"] if isinstance(part, dict) else str(part) for part in value)
+        return ", ".join(_known_by(part) if isinstance(part, dict) else str(part) for part in value)
     return json.dumps(value)
+
+
+def _known_by(part: dict[str, Any]) -> str:
+    """What names a record within a record: another report, a town or a namesake."""
+    return next(str(part[key]) for key in ("url", "code", "words") if key in part)
 
 
 # --- recording ------------------------------------------------------------------------------------------------

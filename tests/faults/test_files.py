@@ -286,8 +286,8 @@ def test_dates_after_today_are_told(reading):
     assert list(dates_not_in_future(reading, date(2032, 1, 20))) == []
     told = list(dates_not_in_future(reading, date(2032, 1, 14)))
     assert [(p.file, p.line) for p in told] == [
-        ("data/outcomes.yaml", 12),
-        ("data/outcomes.yaml", 23),
+        ("data/outcomes.yaml", 13),
+        ("data/outcomes.yaml", 24),
         ("data/searches.yaml", 2),
         ("data/searches.yaml", 6),
         ("data/changes.yaml", 4),
