@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import stat
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURE_CITY, ROOT, City, read_all, until
 
+from pledgebook import cli
 from pledgebook.making.cache import Cache
 from pledgebook.making.output import MARK, OutputRefused, beside, claim, locked, read_mark
 from pledgebook.making.publish import withdraw
@@ -50,6 +52,13 @@ def test_a_folder_with_something_in_it_is_refused(city):
         assert re.search(r"docs holds \.git and 1 more, and no build made it; name an empty folder", run.err)
         assert tree(folder) == before
     assert not (city.root / ".docs.next").exists()
+
+
+def test_a_site_is_not_built_into_another_one(built_city):
+    before = built_city.files()
+    run = built_city.build("--out", str(built_city.out / "en/mirror"))
+    assert run.code == 1 and "which is a site itself" in run.err
+    assert built_city.files() == before
 
 
 @pytest.mark.parametrize(
@@ -347,6 +356,41 @@ def test_a_folder_that_can_t_be_written_is_said(city, where, monkeypatch):
     shutil.rmtree(city.root / ".cache")
     run = city.build("--jobs", "1")
     assert run.code == 1 and "Permission denied" in run.err and "Traceback" not in run.err
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["check", "--stale", "99999999999"], "is not a number of days from 1 to 99999"),
+        (["build", "--jobs", "²"], "is not a whole number from 1 up"),
+        (["build", "--wait", "٣"], "is not a number of seconds"),
+        (["serve", "--port", "²"], "is not a port"),
+        (["check", "--root", "x" * 300], "there is no data/ folder"),
+        (["check", "--root", "a\0b"], "there is no data/ folder"),
+    ],
+)
+def test_wrong_usage_is_said(city, words, said, capsys):
+    assert cli.main([*words] if "--root" in words else [*words, "--root", str(city.root)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_with_the_file(city):
+    """The system's limit of a file's size ends a write in the same way, and anybody may set it."""
+    limit = 20_000
+    process = city.start(
+        "build", "--jobs", "1", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    )
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert re.search(rf"^{city.root}/\S+: File too large; the site was left as it is$", errors, re.MULTILINE)
+    assert not city.out.exists()
+
+
+def test_a_full_log_doesn_t_undo_a_build(built_city):
+    process = subprocess.run(
+        f"{sys.executable} {ROOT / 'build.py'} --root {built_city.root} > /dev/full", shell=True, capture_output=True
+    )
+    assert (process.returncode, process.stderr) == (0, b"")
 
 
 def test_a_mistake_of_the_generator_ends_with_a_sentence(city, monkeypatch):

@@ -51,7 +51,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
-    except OSError:
+    except OSError as error:
+        error.filename = error.filename or str(path)  # of a disk that is full, the system doesn't say it
         with suppress(OSError):
             temporary.unlink()
         raise

@@ -49,6 +49,8 @@ def claim(out: Path, root: Path, sources: Iterable[Path], force: bool = False) -
             raise OutputRefused(f"{out} {what} {source}, which a build reads; name a folder of its own with --out")
         if source in place.parents and source != root.resolve():
             raise OutputRefused(f"{out} lies in {source}, which a build reads; name a folder outside it with --out")
+    if around := next((folder for folder in place.parents if (folder / MARK).exists()), None):
+        raise OutputRefused(f"{out} lies in {around}, which is a site itself; name a folder outside it with --out")
     if os.path.ismount(place):
         advice = f"name a folder in it: --out {out / 'site'}"
         raise OutputRefused(f"{out} is a mount point, which can't be exchanged for a new folder; {advice}")
