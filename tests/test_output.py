@@ -16,6 +16,7 @@ import pytest
 from conftest import FIXTURE_CITY, ROOT, City, read_all, until
 
 from pledgebook import cli
+from pledgebook.making.beside import end_with_parent
 from pledgebook.making.cache import Cache
 from pledgebook.making.output import MARK, OutputRefused, beside, claim, locked, read_mark
 from pledgebook.making.publish import withdraw
@@ -278,6 +279,16 @@ def test_a_damaged_cache_is_healed_and_told_once(built_city, part, damage):
     assert "damaged" not in built_city.build().err
 
 
+def test_an_entry_under_the_name_of_another_one_is_damaged(tmp_path):
+    cache = Cache(tmp_path)
+    cache.put("a", b"1")
+    cache.put("b", b"2")
+    (tmp_path / "a").rename(tmp_path / "c")
+    (tmp_path / "b").rename(tmp_path / "a")
+    (tmp_path / "c").rename(tmp_path / "b")
+    assert (cache.get("a"), cache.get("b"), cache.damaged) == (None, None, ["a", "b"])
+
+
 def test_an_entry_is_whole_or_not_there(tmp_path):
     cache = Cache(tmp_path)
     cache.put("a", b"1")
@@ -325,6 +336,14 @@ def test_no_worker_outlives_a_killed_build(city):
     process.kill()
     process.communicate(timeout=60)  # a worker would keep the pipes open
     until(lambda: not processes_with(sign), "the end of all workers")
+
+
+def test_a_worker_whose_parent_has_ended_already_ends():
+    child = os.fork()
+    if not child:
+        end_with_parent(os.getppid() + 1)
+        os._exit(0)  # it lives on
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 
 
 def test_a_reader_of_the_output_who_leaves_is_no_mistake(built_city):
