@@ -94,10 +94,16 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _base_url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s?#]+/", text):
+    from pydantic import TypeAdapter, ValidationError
+
+    from .book.model import BaseUrl
+
+    try:
+        TypeAdapter(BaseUrl).validate_python(text)
+    except ValidationError:
         raise argparse.ArgumentTypeError(
             f'"{text}" is not an address like https://example.org/hengyang/ (with the slash at the end)'
-        )
+        ) from None
     return text
 
 
@@ -253,13 +259,10 @@ def _check(arguments: argparse.Namespace) -> int:
     check_addresses(reading)
     book = reading.book
     if arguments.stale:
-        from datetime import date
-
-        from .check.plausible import dates_not_in_future
+        from .check.plausible import today
         from .check.stale import stale
 
-        today = date.today()
-        for line in (*dates_not_in_future(reading, today), *stale(reading, arguments.stale, today)):
+        for line in stale(reading, arguments.stale, today()):
             say(line)
     if not arguments.quiet:
         kinds = ("commitments", "results", "terms", "articles")
