@@ -338,8 +338,7 @@ def edits(soak: Soak, count: int) -> Row:
 
 def bad_edits(soak: Soak) -> Row:
     """Every row of tests/faults is told with its file, line and words."""
-    from faults.edits import EDITS
-    from faults.test_edits import judged
+    from faults.test_edits import EDITS, judged
 
     shutil.copytree(CITY, soak.folder / "faults/city")
     (soak.folder / "faults/templates").mkdir()

@@ -45,6 +45,10 @@ CountyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 TownCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 #: Of a recorded version of the data.
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+#: Of a record, as `title.en`.
+FieldName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9]+(\.[a-z_]+)*)?$", max_length=80)]
+#: How a Chinese name sounds.
+Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=80)]
 #: A file in data/sources/.
 FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=120)]
 #: Where readers send corrections.
@@ -330,7 +334,7 @@ class Place(Model):
     """Full name, with the kind of division."""
     short: Title
     """Name without the kind of division, where it can stand so."""
-    pinyin: Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=80)]
+    pinyin: Pinyin
     """Without tones or spaces, for search."""
     code: CountyCode | None = None
     """Statistical code, six digits; where it comes from stands in site.yaml, under divisions."""
@@ -467,7 +471,7 @@ class Change(Model):
     record: Words
     """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
     A change of a publication is told of each commitment that it is about."""
-    field: Annotated[str, StringConstraints(pattern=r"^([a-z_0-9]+(\.[a-z_]+)*)?$", max_length=80)]
+    field: FieldName
     """The field, as `title.en`; empty when the whole record is new or was taken out."""
     kind: Literal["correction", "wording", "translation", "outcome", "new"]
     (

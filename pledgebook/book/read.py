@@ -26,11 +26,13 @@ from .model import (
     DataVersion,
     Date,
     Exclusion,
+    FieldName,
     FileName,
     Hash,
     Language,
     Misprint,
     Outcome,
+    Pinyin,
     Place,
     RecordedAddress,
     Redirect,
@@ -122,17 +124,18 @@ def validate(file: YamlFile, kind: Any) -> Any:
     if file.data is None:
         what = "nothing is in this file; restore it from version control, or write [] if there is nothing to record"
         raise ProblemsFound([Problem(file.name, 1, 1, what)])
-    if empty := [
-        file.problem(keys, f"{keys[-1]}: empty; write the value, or take the key out") for keys in _empty(file.data)
-    ]:
-        raise ProblemsFound(empty)
     try:
-        return TypeAdapter(kind).validate_python(file.data)
+        found = TypeAdapter(kind).validate_python(file.data)
     except ValidationError as error:
         # A value that may be one of two types is told once for each of them; the first is enough, a limit says more.
         told = sorted(error.errors(include_url=False), key=lambda e: e["type"] not in _LIMITS)
         errors = {_place(file, e): e for e in reversed(told)}
         raise ProblemsFound(_explain(file, kind, keys, e) for (keys, _), e in errors.items()) from None
+    if empty := [
+        file.problem(keys, f"{keys[-1]}: empty; write the value, or take the key out") for keys in _empty(file.data)
+    ]:
+        raise ProblemsFound(empty)
+    return found
 
 
 def _empty(data: Any, keys: Keys = ()) -> Iterator[Keys]:
@@ -222,6 +225,8 @@ _FORMS = {
     _pattern_of(FileName): "write the name of a file in data/sources/",
     _pattern_of(CountyCode): "write the six digits of the statistical code in quotation marks",
     _pattern_of(TownCode): "write the nine digits of the statistical code in quotation marks",
+    _pattern_of(Pinyin): "write it in small letters a–z, without tones or spaces",
+    _pattern_of(FieldName): "take what build.py changes wrote",
     _pattern_of(Hash): "12 digits and letters a–f; take what build.py changes wrote",
     _pattern_of(Address): "write an address of the site such as en/about.html#licences, or an id such as theme:roads",
     _pattern_of(RecordedAddress): "write a line of data/permalinks.lock, such as en/about.html#licences or theme:roads",

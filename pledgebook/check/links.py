@@ -19,7 +19,7 @@ _LINK = re.compile(
     r"|<(?P<bare>[A-Za-z][\w+.-]*:[^>\s]*)>",
     re.MULTILINE,
 )
-_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^```.*?^```$|(?<!`)`[^`\n]+`(?!`)", re.MULTILINE | re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]*)[:：]")
 _OUTSIDE = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#][^\s<>\"“”。，；]*)?")
 _MAIL = re.compile(r"mailto:[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -93,7 +93,8 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 _UNFINISHED = {
     "a picture, which pages have no place for; say it in words, or show a chart with ::: chart ID": r"!\[[^\]\n]*\]\(",
     "a code block that is not closed; write ``` in a line below it": r"^(?:```|~~~)",
-    "the link has no end; write ) after its address": r"\]\([^()\s]*(?:\([^()\s]*\)?)?(?=\s|$)(?![ \t]+[\"'(])",
+    "the link has no end; write ) after its address": r"\]\(<?[^()<>\s]*(?=\s|$)(?![ \t]+[\"'(])|\]\(<[^<>\n]*$",
+    "round brackets in an address; write %28 and %29 for them": r"\]\([^()\s]*\([^)\s]*\)",
     "the link leads nowhere; write its address between ( and )": r"\]\([ \t]*(?:<>)?[ \t]*\)",
 }
 _LABEL = re.compile(r"\]\[([^\]\n]+)\]")

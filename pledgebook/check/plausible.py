@@ -148,7 +148,7 @@ def recorded_changes(reading: Reading) -> Iterator[Problem]:
     book, file = reading.book, reading.files["versions"]
     yield from tampered(reading.root, book)
     for i, what in not_recorded(reading.root, book):
-        yield file.problem((i, "hash") if i < len(book.versions) else (), what)
+        yield file.problem((i,) if i < len(book.versions) else (), what)
     known = names(book, reading.root) | {
         c.record for v in book.versions for c in v.changes if not c.field and c.kind == "correction"
     }
