@@ -9,9 +9,7 @@ delays. Prints a table and ends with 1 when anything in it is not as it should b
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -19,10 +17,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -30,105 +27,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tools")]
 
 from random_edits import Editor  # noqa: E402
+from soaking import CITY, Row, Soak, ask, ended, files, made, processes_of, reword, serving, start  # noqa: E402
 
 from pledgebook import site as site_module  # noqa: E402
 from pledgebook.book.problems import ProblemsFound  # noqa: E402
 from pledgebook.making.output import MARK  # noqa: E402
-from pledgebook.messages import notes  # noqa: E402
-from pledgebook.site import Options, build  # noqa: E402
 
-CITY = ROOT / "tests/fixture_city"
-#: In the environment of every process that is started here: a worker that lives on is known by it.
-SIGN = "PLEDGEBOOK_SOAK"
 #: The versions that a site may be built with; those that are found are tried.
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-
-
-@dataclass
-class Row:
-    """A line of the table."""
-
-    tried: str
-    result: str
-    good: bool
-
-
-@dataclass
-class Soak:
-    """A folder to work in, and the charts of the city, drawn once."""
-
-    folder: Path
-    random: Random
-    count: Iterator[int] = field(default_factory=lambda: iter(range(10**9)))
-
-    def city(self) -> Path:
-        """A new copy of the invented city, with its charts and a site. Nothing is promised of its addresses."""
-        root = self.folder / f"city{next(self.count)}"
-        shutil.copytree(CITY, root)
-        (root / "data/permalinks.lock").unlink()
-        if self.charts.is_dir():
-            shutil.copytree(self.charts, root / ".cache/charts")
-        made(root)
-        return root
-
-    @property
-    def charts(self) -> Path:
-        return self.folder / "charts"
-
-    def clean(self, root: Path, anew: bool = False) -> dict[str, bytes]:
-        """The site that a first build makes of the same files; with `anew` even the charts are drawn again."""
-        other = self.folder / "clean"
-        shutil.rmtree(other, ignore_errors=True)
-        for name in ("data", "content"):
-            shutil.copytree(root / name, other / name)
-        if not anew:
-            shutil.copytree(root / ".cache/charts", other / ".cache/charts")
-        made(other)
-        return files(other / "site")
-
-
-def made(root: Path) -> list[str]:
-    """Build here and now; what it had to remark. Raises ProblemsFound."""
-    return notes(build(Options(root, root / "site")))
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def start(root: Path, *words: str, python: str = sys.executable, **environment: str) -> subprocess.Popen[str]:
-    """One command of build.py, as a process group of its own."""
-    command = [python, str(ROOT / "build.py"), *words, "--root", str(root)]
-    known = os.environ | {SIGN: str(root)} | environment
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=known
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Its code and all that it said."""
-    out, errors = process.communicate(timeout=600)
-    return process.returncode, out + errors
-
-
-def processes_of(root: Path) -> int:
-    """How many processes that were started for a city are still there."""
-    sign, count = f"{SIGN}={root}".encode(), 0
-    for environment in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            count += sign in environment.read_bytes().split(b"\0")
-        except OSError:
-            continue
-    return count
-
-
-def reword(root: Path, number: int) -> None:
-    """A small edit of which pages, tables and the archive have to be made again."""
-    path = root / "data/targets.yaml"
-    words = "".join("abcdefghij"[int(digit)] for digit in str(number))
-    text = re.sub(r"(The words speak of a start)[a-j ]*", rf"\1 {words} ", path.read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8")
 
 
 # --- kills and builds at once ------------------------------------------------------------------------------
@@ -186,19 +92,6 @@ def rounds(soak: Soak, count: int) -> Row:
     return Row(f"two builds at once, {count} rounds", f"{wrong} sites wrong, {failed} failures", not (wrong or failed))
 
 
-@contextmanager
-def serving(root: Path) -> Iterator[int]:
-    """The port of a `serve` of a city."""
-    process = start(root, "serve", "--port", "0")
-    try:
-        assert process.stdout
-        line = next(line for line in process.stdout if line.startswith("http://"))
-        yield int(re.search(r":(\d+)/", line)[1])
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        ended(process)
-
-
 def served(soak: Soak, count: int) -> Row:
     """`serve` is running, and somebody builds by hand after each edit."""
     root, wrong = soak.city(), 0
@@ -210,7 +103,7 @@ def served(soak: Soak, count: int) -> Row:
             while files(root / "site") != right and time.monotonic() < end:
                 time.sleep(0.2)
             code_again, _ = ended(start(root, "build", "--quiet"))
-            page = _ask(port, "/en/c/wc2031-003.html")[1].partition(b"<body")[2].partition(b"<script")[0]
+            page = ask(port, "/en/c/wc2031-003.html")[1].partition(b"<body")[2].partition(b"<script")[0]
             fresh = page and page in right["en/c/wc2031-003.html"]
             wrong += bool(code or code_again or files(root / "site") != right or not fresh)
     return Row(f"`serve` beside `build.py`, {count} rounds", f"{wrong} stale", not wrong)
@@ -224,26 +117,15 @@ HOSTILE = [
 ]
 
 
-def _ask(port: int, path: str, host: str | None = None) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.putrequest("GET", path, skip_host=True)
-    connection.putheader("Host", host or f"127.0.0.1:{port}")
-    connection.endheaders()
-    answer = connection.getresponse()
-    found = answer.status, answer.read()
-    connection.close()
-    return found
-
-
 def asked(soak: Soak, clients: int = 50, times: int = 20) -> Row:
     """`serve` is asked for what it must not give, by other names, and by many at once."""
     root = soak.city()
     secret = (root / "data/targets.yaml").read_bytes()
     with serving(root) as port:
-        leaks = sum(status == 200 or secret in body for status, body in (_ask(port, path) for path in HOSTILE))
-        leaks += _ask(port, "/", "evil.example")[0] == 200
+        leaks = sum(status == 200 or secret in body for status, body in (ask(port, path) for path in HOSTILE))
+        leaks += ask(port, "/", "evil.example")[0] == 200
         with ThreadPoolExecutor(clients) as pool:
-            answers = Counter(status for status, _ in pool.map(lambda _: _ask(port, "/en/"), range(clients * times)))
+            answers = Counter(status for status, _ in pool.map(lambda _: ask(port, "/en/"), range(clients * times)))
     result = f"{leaks} leaks, {answers[200]} of {clients * times} answered"
     tried = f"`serve`: {len(HOSTILE)} hostile paths, another host, {clients} clients × {times}"
     return Row(tried, result, not leaks and answers[200] == clients * times)
@@ -407,40 +289,42 @@ def _with_libraries(version: str) -> Path | None:
     return folder / "bin/python"
 
 
-def main(argv: list[str] | None = None) -> int:
+#: Steps that are done so many times, and how often when nobody says otherwise; then those that are done once.
+COUNTED: dict[str, tuple[Callable[[Soak, int], Row], int]] = {
+    "kills": (kills, 50),
+    "rounds": (rounds, 20),
+    "served": (served, 5),
+    "damages": (damages, 20),
+    "edits": (edits, 500),
+}
+ONCE = {"asked": asked, "faults": bad_edits, "scripts": scripts, "surroundings": surroundings, "pythons": pythons}
+
+
+def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    steps = {
-        "kills": (kills, 50),
-        "rounds": (rounds, 20),
-        "served": (served, 5),
-        "damages": (damages, 20),
-        "edits": (edits, 500),
-    }
-    for name, (step, usual) in steps.items():
+    for name, (step, usual) in COUNTED.items():
         parser.add_argument(
             f"--{name}", type=int, default=usual, metavar="N", help=f"{step.__doc__} (default: {usual})"
         )
-    others = {"asked": asked, "faults": bad_edits, "scripts": scripts, "surroundings": surroundings, "pythons": pythons}
-    parser.add_argument(
-        "--without", nargs="*", default=[], choices=others, metavar="STEP", help=f"leave out: {', '.join(others)}"
-    )
+    parser.add_argument("--without", nargs="*", default=[], choices=ONCE, help="steps to leave out")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the random edits and delays (default: 1)")
-    given = parser.parse_args(argv)
-    planned = [
-        (name, lambda soak, name=name: steps[name][0](soak, getattr(given, name)))
-        for name in steps
-        if getattr(given, name)
-    ]
-    planned += [(name, step) for name, step in others.items() if name not in given.without]
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Take the steps and print a row for each. Returns 0 when every row is as it should be."""
+    given = _arguments().parse_args(argv)
+    steps: dict[str, Callable[[Soak], Row]] = {
+        name: partial(step, count=count) for name, (step, _) in COUNTED.items() if (count := getattr(given, name))
+    }
+    steps |= {name: step for name, step in ONCE.items() if name not in given.without}
     good = True
     with tempfile.TemporaryDirectory() as folder:
         charts = Soak(Path(folder), Random(0)).city() / ".cache/charts"
-        shutil.copytree(charts, Path(folder) / "charts")
         print(f"| tried (seed {given.seed}) | result | |\n|---|---|---|", flush=True)
-        for name, step in planned:
+        for name, step in steps.items():
             place = Path(folder) / name
-            place.mkdir()
-            shutil.copytree(Path(folder) / "charts", place / "charts")
+            shutil.copytree(charts, place / "charts")
             row = step(Soak(place, Random(given.seed)))
             good = good and row.good
             print(f"| {row.tried} | {row.result} | {'' if row.good else '**not as it should be**'} |", flush=True)
