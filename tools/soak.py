@@ -210,6 +210,8 @@ def edits(soak: Soak, count: int) -> Row:
             print(f"  wrong after edit {wrong[-1]}", flush=True)
         if soak.random.random() < 0.1:
             editor.take_back()
+        if number % 50 == 49:
+            print(f"  {number + 1} of {count} edits, {len(wrong)} wrong", file=sys.stderr, flush=True)
     site_module.HOME = before
     result = f"{len(wrong)} sites unlike a clean one; {refused} refused, the site as it was"
     return Row(f"{count} random edits of {len(editor.made)} kinds", result, not wrong)

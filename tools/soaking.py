@@ -121,7 +121,7 @@ def serving(root: Path) -> Iterator[int]:
         line = next(line for line in process.stdout if line.startswith("http://"))
         yield int(re.search(r":(\d+)/", line)[1])
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGTERM)  # in the background Ctrl-C may be ignored
         ended(process)
 
 
