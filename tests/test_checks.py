@@ -598,14 +598,14 @@ CHANGES = [
         TARGETS,
         "bound: at_least, measure: count",
         "bound: at_most, measure: count",
-        "data/targets.yaml:29:12: target.bound: at_most, but the quote has “以上” at 1.5万; write at_least",
+        "data/targets.yaml:29:55: target.bound: at_most, but the quote has “以上” at 1.5万; write at_least",
     ),
     (
         "bounds_as_printed",
         TARGETS,
         "bound: about, measure: growth",
         "bound: exactly, measure: growth",
-        "data/targets.yaml:15:12: target.bound: exactly, but the quote has “左右” at 6%; write about",
+        "data/targets.yaml:15:53: target.bound: exactly, but the quote has “左右” at 6%; write about",
     ),
     (
         "exceptions_needed",

@@ -280,15 +280,18 @@ def pythons(soak: Soak) -> Row:
 def _with_libraries(version: str) -> Path | None:
     """A Python of this version with what a build needs; None where there is none."""
     folder = ROOT / ".cache/pythons" / version
-    if not (folder / "complete").exists():
-        known = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
-        found = shutil.which(f"python{version}") or (str(known[-1]) if known else None)
-        install = [str(folder / "bin/python"), "-m", "pip", "install", "-q", "-r", str(ROOT / "requirements.txt")]
-        for command in ([found, "-m", "venv", "--clear", str(folder)], install):
-            if not found or subprocess.run(command, capture_output=True).returncode != 0:
-                return None
-        (folder / "complete").touch()
-    return folder / "bin/python"
+    install = [str(folder / "bin/python"), "-m", "pip", "install", "-q", "-r", str(ROOT / "requirements.txt")]
+    known = [
+        *sorted(map(str, Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))),
+        shutil.which(f"python{version}"),
+    ]
+    for found in filter(None, reversed(known)):  # one on the path may be a stand-in for one that isn't there
+        if (folder / "complete").exists():
+            break
+        commands = ([found, "-m", "venv", "--clear", str(folder)], install)
+        if all(subprocess.run(command, capture_output=True).returncode == 0 for command in commands):
+            (folder / "complete").touch()
+    return folder / "bin/python" if (folder / "complete").exists() else None
 
 
 #: Steps that are done so many times, and how often when nobody says otherwise; then those that are done once.

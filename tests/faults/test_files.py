@@ -153,6 +153,15 @@ def test_a_template_that_fails_is_named_with_its_line_and_the_record(reading, tm
     assert problem.message.endswith("the page is of wc2031-003, data/targets.yaml:34")
 
 
+def test_robots_txt_is_no_html_and_all_else_is(reading):
+    site = reading.book.site.model_copy(update={"base_url": "https://a.example/x&y/"})
+    renderer = Renderer(ROOT / "templates", Shared.of(replace(reading.book, site=site), {}, {}), {})
+    text = renderer.render(Page("robots.txt", "robots.txt", "en", "A", "B", both=False))
+    assert b"Sitemap: https://a.example/x&y/sitemap.xml\n" in text
+    escaped = [name for name in renderer.environment.list_templates() if renderer.environment.autoescape(name)]
+    assert set(renderer.environment.list_templates()) - set(escaped) == {"robots.txt"}
+
+
 def test_words_that_a_page_gives_no_value_for_are_named_in_strings_yaml(reading, tmp_path):
     (tmp_path / "bad.html").write_text("{{ s('mine.page') }}", encoding="utf-8")
     renderer = Renderer(tmp_path, Shared.of(reading.book, {}, {}), {})
