@@ -405,11 +405,29 @@ def test_a_full_disk_is_told_with_the_file(city):
     assert not city.out.exists()
 
 
+def test_a_cache_that_links_to_itself_is_told(city):
+    shutil.rmtree(city.root / ".cache")
+    (city.root / ".cache").symlink_to(".cache")
+    run = city.build()
+    assert run.code == 1 and f"the links of {city.root / '.cache'} lead in a circle; mend or remove them" in run.err
+
+
+@pytest.mark.parametrize("part", ["", "manifest"])
+def test_a_folder_or_a_file_in_the_place_of_a_cache_is_named(built_city, part):
+    cache = built_city.root / ".cache"
+    place = next(cache.glob("manifest-*")) if part else cache
+    place.unlink() if part else shutil.rmtree(place)
+    place.mkdir() if part else place.write_text("")
+    run = built_city.build()
+    assert run.code == 1 and run.err.splitlines()[-1].startswith(str(place))
+    assert "Traceback" not in run.err and "mistake in the generator" not in run.err
+
+
 def test_a_full_log_doesn_t_undo_a_build(built_city):
     process = subprocess.run(
         f"{sys.executable} {ROOT / 'build.py'} --root {built_city.root} > /dev/full", shell=True, capture_output=True
     )
-    assert (process.returncode, process.stderr) == (0, b"")
+    assert process.returncode == 0 and b"No space" not in process.stderr and b"left as it is" not in process.stderr
 
 
 def test_a_mistake_of_the_generator_ends_with_a_sentence(city, monkeypatch):

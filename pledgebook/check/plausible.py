@@ -146,7 +146,7 @@ def values_of_outcomes(reading: Reading) -> Iterator[Problem]:
 def recorded_changes(reading: Reading) -> Iterator[Problem]:
     """What build.py changes wrote is as it was; each change is of a record that is there, or was until a change."""
     book, file = reading.book, reading.files["versions"]
-    yield from tampered(reading.root, book)
+    yield from tampered(reading.root)
     for i, what in not_recorded(reading.root, book):
         yield file.problem((i,) if i < len(book.versions) else (), what)
     known = names(book, reading.root) | {

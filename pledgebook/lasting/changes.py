@@ -39,8 +39,8 @@ HEAD = """\
 #: (kind:id, field such as title.en) -> its value as plain JSON.
 State = dict[tuple[str, str], Any]
 
-#: How the last line of changes.lock begins: a checksum of all others.
-_CHECKSUM = "version\tlines\t"
+#: How the last line of changes.lock begins, with checksums of all others; hexadecimal digits of that of one line.
+_MARKS, _MARK = "version\tlines\t", 3
 _RESTORE = "restore the file from version control"
 
 #: Fields that are our own words, whatever they are part of.
@@ -118,17 +118,19 @@ def read(root: Path) -> State | None:
     return found
 
 
-def tampered(root: Path, book: Book) -> Iterator[Problem]:
-    """The line of changes.lock that isn't as it was written, as far as that can be told."""
+def tampered(root: Path) -> Iterator[Problem]:
+    """The first line of changes.lock that isn't as it was written; one without a last line of marks is believed."""
     path = root / STATE
-    lines = textfile.read(path, STATE).split("\n") if path.exists() else []
-    told = [line for line in lines if line.startswith(_CHECKSUM)]
-    kept = [line for line in lines if line and not line.startswith(("#", _CHECKSUM))]
-    if not told or told == [_checksum(kept)]:
+    numbered = list(enumerate(textfile.read(path, STATE).split("\n"), 1)) if path.exists() else []
+    told = [line for _, line in numbered if line.startswith(_MARKS)]
+    kept = [(number, line) for number, line in numbered if line and not line.startswith(("#", _MARKS))]
+    if not told or told == [_marks([line for _, line in kept])]:
         return
-    right = _state_text(state(book), book.versions).split("\n") if version.recorded(book) else kept
-    number = next((n for n, (a, b) in enumerate(zip(lines, right), 1) if a != b), len(lines))
-    yield Problem(STATE, number, 1, f"not as build.py changes wrote it; {_RESTORE}")
+    marks = told[-1].removeprefix(_MARKS).strip('"').partition(" ")[2]
+    changed = (
+        number for i, (number, line) in enumerate(kept) if digest(line)[:_MARK] != marks[i * _MARK : (i + 1) * _MARK]
+    )
+    yield Problem(STATE, next(changed, len(numbered)), 1, f"not as build.py changes wrote it; {_RESTORE}")
 
 
 def not_recorded(root: Path, book: Book) -> Iterator[tuple[int, str]]:
@@ -148,8 +150,9 @@ def _history(versions: Sequence[DataVersion]) -> list[str]:
     return [f"{v.date} {v.hash}" for v in versions]
 
 
-def _checksum(lines: list[str]) -> str:
-    return _CHECKSUM + json.dumps(digest(*lines)[:12])
+def _marks(lines: list[str]) -> str:
+    """A checksum of these lines, and a shorter one of each, by which the line that was changed is found."""
+    return _MARKS + json.dumps(f"{digest(*lines)[:12]} {''.join(digest(line)[:_MARK] for line in lines)}")
 
 
 def _write(path: Path, text: str) -> None:
@@ -164,7 +167,7 @@ def _state_text(now: State, versions: Sequence[DataVersion]) -> str:
         "\t".join([record, field, json.dumps(value, ensure_ascii=False)])
         for (record, field), value in (now | recorded).items()
     )
-    return HEAD + "".join(f"{line}\n" for line in [*lines, _checksum(lines)])
+    return HEAD + "".join(f"{line}\n" for line in [*lines, _marks(lines)])
 
 
 # --- comparing ------------------------------------------------------------------------------------------------

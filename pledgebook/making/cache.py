@@ -58,7 +58,7 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        error.filename = error.filename or str(path)  # of a disk that is full, the system doesn't say it
+        error.filename = str(path)  # of a disk that is full, the system doesn't say it
         with suppress(OSError):
             temporary.unlink()
         raise

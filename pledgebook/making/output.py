@@ -43,7 +43,7 @@ def claim(out: Path, root: Path, sources: Iterable[Path], force: bool = False) -
     place = out.resolve()
     if place.exists() and not place.is_dir():
         raise OutputRefused(f"{out} is a file; name a folder with --out")
-    for source in (root.resolve(), *(source.resolve() for source in sources)):
+    for source in map(_followed, (root, *sources)):
         if place == source or place in source.parents:
             what = "is" if place == source else "holds"
             raise OutputRefused(f"{out} {what} {source}, which a build reads; name a folder of its own with --out")
@@ -56,6 +56,13 @@ def claim(out: Path, root: Path, sources: Iterable[Path], force: bool = False) -
         raise OutputRefused(f"{out} is a mount point, which can't be exchanged for a new folder; {advice}")
     _see_that_it_is_a_site(out, place, force)
     return place
+
+
+def _followed(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise OutputRefused(f"the links of {path} lead in a circle; mend or remove them") from None
 
 
 def see_that_it_is_of(book: str, out: Path, force: bool = False) -> None:
