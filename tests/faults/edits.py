@@ -374,7 +374,7 @@ OTHER_RECORDS = [
     _record("record", 'record: "wc2031-004"', 'record: "wc2031-094"', 12, 'there is no record "wc2031-094"', CHANGES),
     _record("record", 'record: "term:eight-three"', 'record: "term:eight"', 22, "there is no record", CHANGES),
     Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 8, "were not merged"),
-    Edit("page that vanished", LOCK, None, "en/lost.html\n", 430, "en/lost.html vanished"),
+    Edit("page that vanished", LOCK, None, "en/lost.html\n", 431, "en/lost.html vanished"),
 ]
 
 _MOVED = "- {from: %s, to: %s, why: {zh: 搬了。, en: It moved.}}\n"
