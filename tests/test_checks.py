@@ -594,6 +594,27 @@ CHANGES = [
         'data/targets.yaml:5:5: title: "6%左右" in the Chinese is a bound that the English lacks; say "about"',
     ),
     (
+        "bounds_as_printed",
+        TARGETS,
+        "bound: at_least, measure: count",
+        "bound: at_most, measure: count",
+        "data/targets.yaml:29:55: target.bound: at_most, but the quote has “以上” at 1.5万; write at_least",
+    ),
+    (
+        "bounds_as_printed",
+        TARGETS,
+        "bound: about, measure: growth",
+        "bound: exactly, measure: growth",
+        "data/targets.yaml:15:53: target.bound: exactly, but the quote has “左右” at 6%; write about",
+    ),
+    (
+        "exceptions_needed",
+        TARGETS,
+        "stage: finish\n",
+        'stage: finish\n  parity_exceptions: ["7"]\n',
+        """data/targets.yaml:64:23: parity_exceptions: "7" is no number of this commitment's texts; take it out""",
+    ),
+    (
         "same_bounds_in_both_languages",
         TARGETS,
         "en: 15,000 or more new urban jobs\n  quote",

@@ -45,6 +45,10 @@ CountyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 TownCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 #: Of a recorded version of the data.
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+#: Of a record, as `title.en`.
+FieldName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9]+(\.[a-z_]+)*)?$", max_length=80)]
+#: How a Chinese name sounds.
+Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=80)]
 #: A file in data/sources/.
 FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=120)]
 #: Where readers send corrections.
@@ -54,6 +58,11 @@ Contact = Annotated[
         pattern=r"^(?:mailto:[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>\"]*)?)$",
         max_length=400,
     ),
+]
+#: Where the site is published.
+BaseUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?/([^\s?#<>\"'“”。，；]*/)?$", max_length=400),
 ]
 #: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
 Address = Annotated[
@@ -325,7 +334,7 @@ class Place(Model):
     """Full name, with the kind of division."""
     short: Title
     """Name without the kind of division, where it can stand so."""
-    pinyin: Words
+    pinyin: Pinyin
     """Without tones or spaces, for search."""
     code: CountyCode | None = None
     """Statistical code, six digits; where it comes from stands in site.yaml, under divisions."""
@@ -360,9 +369,9 @@ class Term(Model):
     )
     reference: Reference | None = Field(None, exclude_if=lambda reference: reference is None)
     """The source of a cited definition, and of no other."""
-    also: tuple[str, ...] = ()
+    also: tuple[ShortWords, ...] = ()
     """Other English forms that grammar or a longer name may ask for."""
-    avoid: tuple[str, ...] = ()
+    avoid: tuple[ShortWords, ...] = ()
     """Other English renderings that must not appear."""
 
     @model_validator(mode="after")
@@ -462,7 +471,7 @@ class Change(Model):
     record: Words
     """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
     A change of a publication is told of each commitment that it is about."""
-    field: str
+    field: FieldName
     """The field, as `title.en`; empty when the whole record is new or was taken out."""
     kind: Literal["correction", "wording", "translation", "outcome", "new"]
     (
@@ -536,7 +545,7 @@ class Site(Model):
     source: Source
     divisions: Divisions | None = None
     """The list that the codes in places.yaml were taken from."""
-    base_url: str | None = Field(None, pattern=r"^https?://[^\s?#<>\"']+/$")
+    base_url: BaseUrl | None = None
     (
         "Where the site is published, ending in a slash; "
         "needed for canonical links, the sitemap's addresses and hreflang."

@@ -7,6 +7,7 @@ import importlib
 import json
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 from ..book.model import LANGUAGES
 from ..words.csvfile import csv_of
@@ -76,7 +77,7 @@ def _titled(spec: dict, figure: Figure, language: str) -> dict:
 
 def _picture(spec: dict) -> svg.Picture:
     panels = spec["vconcat"]
-    height = sum(panel["height"] for panel in panels)
+    height = fsum(panel["height"] for panel in panels)
     return svg.tidy(_converter().vegalite_to_svg(spec, config={"font": style.FAMILY}), panels[0]["width"], height)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import fsum
 
 from . import marks
 from .marks import STEP, Amount, Scale, Shapes
@@ -155,15 +156,16 @@ def _row(shapes: Shapes, scale: Scale, panel: Panel, row: Row, y: float, place: 
     lines = wrap(row.label, TEXT, place.left - 16 if place.beside else place.page - 4)
     label_height = len(lines) * TEXT * LINE
     heights = [_lane_height(panel, lane, place, columns) for lane in row.lanes]
+    lanes_height = fsum(heights)
     if not place.beside:
-        height, label_top, lane_y = label_height + 3 + sum(heights), y, y + label_height + 3
+        height, label_top, lane_y = label_height + 3 + lanes_height, y, y + label_height + 3
     elif panel.style == "squares":
-        height, label_top, lane_y = max(label_height, sum(heights)), y, y
+        height, label_top, lane_y = max(label_height, lanes_height), y, y
     elif len(row.lanes) > 1:
-        height, label_top, lane_y = max(label_height, sum(heights)), y + (heights[0] - TEXT * LINE) / 2, y
+        height, label_top, lane_y = max(label_height, lanes_height), y + (heights[0] - TEXT * LINE) / 2, y
     else:
-        height = max(label_height, sum(heights))
-        label_top, lane_y = y + (height - label_height) / 2, y + (height - sum(heights)) / 2
+        height = max(label_height, lanes_height)
+        label_top, lane_y = y + (height - label_height) / 2, y + (height - lanes_height) / 2
     for i, line in enumerate(lines):
         shapes.text(0, label_top + (i + 0.5) * TEXT * LINE, line, TEXT)
     bottom = y + height

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from math import fsum
 
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'’‘|!()[] -–·"), frozenset("mwMW%@&—")
 _BOUNDARY = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
@@ -33,7 +34,7 @@ def width(text: str, size: float) -> float:
     """Width of one line in units of the chart, on the generous side."""
     chinese = any("\u4e00" <= c <= "\u9fff" for c in text)
     gaps = len(_BOUNDARY.findall(text)) / 8  # browsers set an eighth of an em between Han and Latin
-    return (sum(_ems(c, chinese) for c in text) + gaps) * size
+    return (fsum(_ems(c, chinese) for c in text) + gaps) * size  # sum() rounds otherwise from Python 3.12 on
 
 
 @cache

@@ -24,7 +24,7 @@ def _figure(book: Book, theme: Theme) -> Figure:
     commitments = book.by_theme[theme.id]
     classes = [c.verb.class_ for c in commitments]
     rows = tuple(
-        {"id": verb, "verb": words.cell(book.strings[f"verb.{verb}"]), "count": classes.count(verb)}
+        {"id": verb, "verb": words.sentence(book, f"verb.{verb}"), "count": classes.count(verb)}
         for verb in CLASSES
         if verb in classes
     )

@@ -34,7 +34,7 @@ def figures(book: Book) -> Iterator[Figure]:
         publisher=words.publisher(book),
         columns=(
             Column("theme", {"zh": "主题", "en": "Theme"}),
-            *(Column(kind, words.cell(book.strings[f"checkability.{kind}"]), numeric=True) for kind in KINDS),
+            *(Column(kind, words.sentence(book, f"checkability.{kind}"), numeric=True) for kind in KINDS),
             Column("count", {"zh": "合计", "en": "Total"}, numeric=True),
         ),
         rows=tuple(rows),
@@ -45,13 +45,13 @@ def figures(book: Book) -> Iterator[Figure]:
 def _row(book: Book, theme) -> dict[str, object]:
     kinds = [checkability(c) for c in book.by_theme[theme.id]]
     counts = {kind: kinds.count(kind) for kind in KINDS}
-    keys = {f"{kind}_words": words.cell(book.strings[f"checkability.{kind}"]) for kind in KINDS}
+    keys = {f"{kind}_words": words.sentence(book, f"checkability.{kind}") for kind in KINDS}
     return {"id": theme.id, "theme": words.cell(theme.title), **counts, "count": len(kinds), **keys}
 
 
 def _reading(book: Book, rows: list[dict], totals: dict[str, int]) -> dict[str, str]:
     total, most = sum(totals.values()), words.most(rows, "theme")
-    said = {l: [f"“{book.strings[f'checkability.{kind}'][l]}”" for kind in KINDS] for l in ("zh", "en")}
+    said = {l: [f"“{words.sentence(book, f'checkability.{kind}')[l]}”" for kind in KINDS] for l in ("zh", "en")}
     numbers = list(totals.values())
     return {
         "zh": f"共{total}条，分属{len(rows)}个主题，最多的是{most['zh']}；"

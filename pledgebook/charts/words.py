@@ -46,6 +46,11 @@ def cell(text: Text) -> dict[str, str]:
     return both(lambda language: text[language])
 
 
+def sentence(book: Book, key: str) -> dict[str, str]:
+    """The words of the interface for a key. Raises ProblemsFound when there are none."""
+    return both(lambda language: wording.say(book, key, language))
+
+
 def phrase(book: Book, quantity: Quantity, promise: Commitment | None = None) -> dict[str, str]:
     """The number in the report's words, with whose number it is when it is promised to each of many.
 
@@ -144,7 +149,7 @@ def target_row(book: Book, commitment: Commitment) -> dict[str, object]:
         "words": phrase(book, target, commitment),
         "value": target.value,
         "high": target.high,
-        "bound": cell(book.strings[f"bound.{target.bound}"]),
+        "bound": sentence(book, f"bound.{target.bound}"),
         "bound_id": target.bound,
     }
 

@@ -169,7 +169,7 @@ RECORDS = [
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance}", 105, "write hedge: 推进"),
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: 力争}", 105, "write hedge: 推进"),
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: [推进]}", 105, "a text is expected"),
-    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: }", 105, "write hedge: 推进"),
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: }", 105, "hedge: empty; write the value"),
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedges: 推进}", 105, "did you mean hedge?"),
     _record("class", _PUSH, "verb: {zh: 推进, class: complete, hedge: 推进}", 105, '推进 is "advance"'),
     _record("stage", _PUSH, "verb: {zh: 推进, class: advance, hedge: 推进}\n  stage: finish", 106, "states no stage"),
