@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test quick lint golden schema vendor bench compiled clean
+.PHONY: help site check serve test quick lint golden schema vendor bench soak compiled clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ vendor: ## Fetch the browser's libraries into static/vendor/ anew (needs npm)
 bench: .venv/site.stamp ## Time cold and repeated builds, and the drawing of all charts
 	$(BIN)/python benchmarks/rebuild.py
 	$(BIN)/python benchmarks/charts.py
+
+soak: .venv/test.stamp ## Try kills, builds at once, damaged caches, random and bad edits; half an hour (SOAK=--help)
+	$(BIN)/python tools/soak.py $(SOAK)
 
 # Loading the generator takes half as long again where Python is told not to keep what it compiled.
 compiled: .venv/site.stamp

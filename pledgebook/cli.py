@@ -63,7 +63,7 @@ def _arguments() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common], help="check the data and write nothing")
     check.add_argument(
         "--stale",
-        type=_positive,
+        type=_days,
         metavar="DAYS",
         help="also list outcomes not looked at and searches not repeated for so long, sources without a stored copy, "
         "commitments nobody has looked for or with no outcome",
@@ -94,16 +94,28 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _base_url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s?#]+/", text):
+    from pydantic import TypeAdapter, ValidationError
+
+    from .book.model import BaseUrl
+
+    try:
+        TypeAdapter(BaseUrl).validate_python(text)
+    except ValidationError:
         raise argparse.ArgumentTypeError(
             f'"{text}" is not an address like https://example.org/hengyang/ (with the slash at the end)'
-        )
+        ) from None
     return text
 
 
 def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 1 up')
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"0*[1-9][0-9]{0,4}", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of days from 1 to 99999')
     return int(text)
 
 
@@ -117,13 +129,13 @@ def _date(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or int(text) > 65535:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f'"{text}" is not a port from 0 to 65535')
     return int(text)
 
 
 def _seconds(text: str) -> float:
-    if not re.fullmatch(r"\d+(\.\d+)?", text):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", text):
         raise argparse.ArgumentTypeError(f'"{text}" is not a number of seconds')
     return float(text)
 
@@ -141,7 +153,7 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:
         return USAGE if stop.code else FINE
     root = arguments.root
-    if not (root / "data").is_dir():
+    if not _holds_data(root):
         say(f"build.py: there is no data/ folder in {root}; name the right one with --root", to_errors=True)
         return USAGE
     try:
@@ -152,6 +164,13 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         tell(error, root)
         return PROBLEMS
+
+
+def _holds_data(root: Path) -> bool:
+    try:
+        return (root / "data").is_dir()
+    except OSError:  # a name that is too long, or a folder that may not be looked into
+        return False
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -240,13 +259,10 @@ def _check(arguments: argparse.Namespace) -> int:
     check_addresses(reading)
     book = reading.book
     if arguments.stale:
-        from datetime import date
-
-        from .check.plausible import dates_not_in_future
+        from .check.plausible import today
         from .check.stale import stale
 
-        today = date.today()
-        for line in (*dates_not_in_future(reading, today), *stale(reading, arguments.stale, today)):
+        for line in stale(reading, arguments.stale, today()):
             say(line)
     if not arguments.quiet:
         kinds = ("commitments", "results", "terms", "articles")

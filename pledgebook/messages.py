@@ -21,13 +21,13 @@ EXPECTED = ("CNAME", ".nojekyll", ".gitkeep", "_headers", "_redirects", ".well-k
 
 
 def say(line: object, to_errors: bool = False) -> None:
-    """Print one line. A terminal that is gone, or a `head` that has seen enough, is no reason to stop."""
+    """Print one line. A terminal that is gone, a `head` that has seen enough or a full disk is no reason to stop."""
     stream = sys.stderr if to_errors else sys.stdout
     try:
         print(line, file=stream, flush=True)
     except UnicodeEncodeError:
         print(str(line).encode("ascii", "backslashreplace").decode(), file=stream, flush=True)
-    except (BrokenPipeError, ValueError, AttributeError):  # closed by its reader, closed, or never there
+    except (OSError, ValueError, AttributeError):  # closed by its reader or full, closed, or never there
         quiet = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  as long as the process lives
         if to_errors:
             sys.stderr = quiet

@@ -26,3 +26,13 @@
     box.select();
   });
 })();
+
+// In print, nothing is folded away; style alone does it where the browser knows ::details-content.
+(() => {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
+})();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from datetime import date
 
 import crawl
 import feedparser
@@ -12,6 +13,7 @@ from conftest import ROOT, City
 
 from pledgebook.book.model import Change
 from pledgebook.book.read import read
+from pledgebook.check import plausible
 from pledgebook.lasting import changes, version
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -129,6 +131,13 @@ def test_another_report_of_a_finding_is_one_change(city):
     assert recorded(city) == [change]
 
 
+def test_a_town_of_a_place_is_told_by_its_code(city):
+    code = '  code: "990121"\n'
+    town = '  towns: [{code: "990121001", name: {zh: 农村镇, en: Nongcun Town}, words: 农村}]\n'
+    city.edit("data/places.yaml", code, code + town)
+    assert recorded(city) == [Change(record="place:yunling", field="towns", kind="correction", new="990121001")]
+
+
 def test_a_record_may_be_taken_out_only_with_a_redirect(city):
     path = city.root / TARGETS
     records = re.split(r"(?m)^(?=- id: )", path.read_text(encoding="utf-8"))
@@ -171,7 +180,8 @@ def test_what_stands_in_the_file_stays_and_the_next_time_nothing_changed(city):
     assert (city.root / "data/changes.yaml").read_text(encoding="utf-8") == after
 
 
-def test_the_first_version_has_no_changes(city):
+def test_the_first_version_has_no_changes(city, monkeypatch):
+    monkeypatch.setattr(plausible, "today", lambda: date(2032, 2, 1))  # no version tells that this day has been
     for name, text in (("changes.yaml", "# comment\n[]\n"), ("changes.lock", None)):
         (city.root / "data" / name).unlink() if text is None else (city.root / "data" / name).write_text(text)
     assert recorded(city) == []
@@ -205,7 +215,7 @@ def test_without_the_recorded_state_nothing_is_guessed(city, damage):
     lock = city.root / "data/changes.lock"
     text = lock.read_text(encoding="utf-8")
     lock.unlink() if damage == "missing" else lock.write_text(
-        "nonsense\n" if damage == "no lines" else text.replace("adfe8033d800", "0" * 12), encoding="utf-8"
+        "nonsense\n" if damage == "no lines" else text.replace("4f852c1a6e45", "0" * 12), encoding="utf-8"
     )
     city.edit(TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}")
     before = (city.root / "data/changes.yaml").read_text(encoding="utf-8")
@@ -246,7 +256,7 @@ def test_the_page_shows_every_version_newest_first_with_old_and_new(built_city, 
     ]
     assert ("Title (English)" if language == "en" else "标题（英文）") in page.text
     assert (
-        page.text.index("adfe8033d800")
+        page.text.index("4f852c1a6e45")
         < page.text.index({"zh": "首次记录的版本。", "en": "First recorded version."}[language])
         < page.text.index("5b1ff930429d")
     )

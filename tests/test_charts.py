@@ -350,16 +350,13 @@ def test_places_shows_those_that_nobody_names():
 
 
 def test_places_count_what_names_a_town_and_what_holds_for_each():
-    class Town:
-        words = "q7"
-
-    _, west = book().places
-    object.__setattr__(west, "towns", (Town(),))
-    try:
-        every = tuple(c.model_copy(update={"every_place": c.id == "x-010"}) for c in book().commitments)
-        reached = counts.reaching(replace(book(), commitments=every), west)
-    finally:
-        object.__delattr__(west, "towns") if "towns" not in type(west).model_fields else None
+    """A town is found by the words of the report that a quote has."""
+    east, west = book().places
+    town = {"code": "430400001", "name": both("q7镇"), "words": "q7"}
+    towns = (east, Place.model_validate(west.model_dump() | {"towns": [town]}))
+    report = {l: parse(f"{text}\n\nq7;q10。") for l, text in (("zh", "## 今年"), ("en", "## This year"))}
+    every = tuple(c.model_copy(update={"every_place": c.id == "x-010"}) for c in book().commitments)
+    reached = counts.reaching(replace(book(), commitments=every, places=towns, report=report), towns[1])
     assert {how: [c.id for c in chosen] for how, chosen in reached.items()} == {
         "itself": [],
         "town": ["x-007"],

@@ -21,6 +21,9 @@ EIGHT_THREE = (
     "  why: {zh: 名称里的数字，报告没有解释。, en: A number in a name that the report does not explain.}\n"
 )
 GROW = "{zh: 增长, en: grow, class: complete}"
+#: Lines 1 to 10 of places.yaml end with the code of the second place.
+PLACES = "data/places.yaml"
+YUNLING_CODE = '  code: "990121"\n'
 #: Checks of what is nonsense by itself; each has rows in tests/faults/edits.py.
 NONSENSE = (
     "nothing_twice",
@@ -67,6 +70,86 @@ CHANGES = [
         "take the space out; the style sheet makes the gap",
     ),
     (
+        "codes",
+        PLACES,
+        YUNLING_CODE,
+        YUNLING_CODE + '  towns: [{code: "990112001", name: {zh: 农村镇, en: Nongcun Town}, words: 农村}]\n',
+        'data/places.yaml:11:12: towns.code: "990112001" begins with 990112, and 云岭县 is 990121; put the town under '
+        "its own county, or mend the code",
+    ),
+    (
+        "codes",
+        PLACES,
+        YUNLING_CODE,
+        '  towns: [{code: "990121001", name: {zh: 农村镇, en: Nongcun Town}, words: 农村}]\n',
+        "data/places.yaml:10:12: towns.code: 云岭县 has no code; give it the first six digits",
+    ),
+    (
+        "codes",
+        PLACES,
+        YUNLING_CODE,
+        '  code: "990101"\n',
+        'data/places.yaml:10:3: code: "990101" is taken, see line 5; mend one of them',
+    ),
+    (
+        "codes",
+        SITE,
+        'divisions:\n  title: {zh: 望川市区划代码（2031年）, en: "Wangchuan, codes of divisions, 2031"}\n'
+        "  url: https://www.example.org/divisions\n",
+        "",
+        "data/places.yaml:5:3: code: data/site.yaml does not say where codes come from; add `divisions` to it",
+    ),
+    (
+        "names_in_the_report",
+        PLACES,
+        YUNLING_CODE,
+        YUNLING_CODE + '  towns: [{code: "990121001", name: {zh: 石桥镇, en: Shiqiao Town}, words: 石桥}]\n',
+        'data/places.yaml:11:66: towns.words: "石桥" is not in the report; copy its words',
+    ),
+    (
+        "names_in_the_report",
+        PLACES,
+        YUNLING_CODE,
+        YUNLING_CODE + "  namesakes: [{words: 云岭机场, why: {zh: 机场的名称。, en: Name of an airport.}}]\n",
+        'data/places.yaml:11:16: namesakes.words: "云岭机场" is not in the report; copy its words',
+    ),
+    (
+        "named_places",
+        TARGETS,
+        "  places: [shanghe]\n",
+        "",
+        "data/targets.yaml:54:5: places: the quote names 上河; add shanghe",
+    ),
+    (
+        "named_places",
+        TARGETS,
+        "id: wc2031-005\n  title:\n    zh: 新增学位2400个\n",
+        "id: wc2031-005\n  places: [yunling]\n  title:\n    zh: 新增学位2400个\n",
+        "data/targets.yaml:65:12: places: the sentence does not name 云岭; take yunling out",
+    ),
+    (
+        "named_places",
+        OUTCOMES,
+        "  places: [yunling]\n",
+        "",
+        "data/outcomes.yaml:6:5: places: the finding names 云岭; add yunling to places",
+    ),
+    (
+        "named_places",
+        OUTCOMES,
+        "places: [yunling]",
+        "places: [yunling, shanghe]",
+        "data/outcomes.yaml:12:21: places: the finding names neither 上河 nor a town in it; say so there, or take "
+        "shanghe out",
+    ),
+    (
+        "known_ids",
+        OUTCOMES,
+        "places: [yunling]",
+        "places: [yunlin]",
+        'data/outcomes.yaml:12:12: places: there is no "yunlin" in places.yaml; did you mean yunling?',
+    ),
+    (
         "unique_ids",
         TARGETS,
         "- id: wc2031-004",
@@ -81,7 +164,8 @@ CHANGES = [
         (
             'content/en/how-to-read.md:6:52: there is no place "yunling"',
             'content/zh/how-to-read.md:6:17: there is no place "yunling"',
-            'data/places.yaml:5:3: id: "shanghe" is taken, see line 1; give this record an id of its own',
+            'data/outcomes.yaml:12:12: places: there is no "yunling" in places.yaml',
+            'data/places.yaml:6:3: id: "shanghe" is taken, see line 1; give this record an id of its own',
             'data/targets.yaml:45:12: places: there is no "yunling" in places.yaml',
         ),
     ),
@@ -146,7 +230,7 @@ CHANGES = [
         OUTCOMES,
         "unit: school_place",
         "unit: school_plaice",
-        'data/outcomes.yaml:25:3: unit: there is no "school_plaice" in units.yaml; did you mean school_place?',
+        'data/outcomes.yaml:26:3: unit: there is no "school_plaice" in units.yaml; did you mean school_place?',
     ),
     (
         "known_ids",
@@ -498,7 +582,7 @@ CHANGES = [
         "en: 1,800 school places",
         "en: 1,900 school places",
         (
-            'data/outcomes.yaml:19:5: finding: "1800" is in the Chinese but not in the English; '
+            'data/outcomes.yaml:20:5: finding: "1800" is in the Chinese but not in the English; '
             'the nearest there is "1,900"'
         ),
     ),
@@ -508,6 +592,27 @@ CHANGES = [
         "en: Gross regional product up by about 6%\n  quote",
         "en: Gross regional product up by 6%\n  quote",
         'data/targets.yaml:5:5: title: "6%左右" in the Chinese is a bound that the English lacks; say "about"',
+    ),
+    (
+        "bounds_as_printed",
+        TARGETS,
+        "bound: at_least, measure: count",
+        "bound: at_most, measure: count",
+        "data/targets.yaml:29:55: target.bound: at_most, but the quote has “以上” at 1.5万; write at_least",
+    ),
+    (
+        "bounds_as_printed",
+        TARGETS,
+        "bound: about, measure: growth",
+        "bound: exactly, measure: growth",
+        "data/targets.yaml:15:53: target.bound: exactly, but the quote has “左右” at 6%; write about",
+    ),
+    (
+        "exceptions_needed",
+        TARGETS,
+        "stage: finish\n",
+        'stage: finish\n  parity_exceptions: ["7"]\n',
+        """data/targets.yaml:64:23: parity_exceptions: "7" is no number of this commitment's texts; take it out""",
     ),
     (
         "same_bounds_in_both_languages",
@@ -584,6 +689,18 @@ CHANGES = [
         (
             'data/targets.yaml:42:5: plain.zh: "始 s" in ““”说的是开始 start。”; take the space out; '
             "the style sheet makes the gap"
+        ),
+    ),
+    (
+        "own_words",
+        PLACES,
+        YUNLING_CODE,
+        YUNLING_CODE + '  namesakes: [{words: 云岭大桥, why: {zh: "桥名,不是县。", en: Name of a bridge.}}]\n',
+        (
+            "data/outcomes.yaml:12:12: places: the finding names neither 云岭 nor a town in it; say so there, or take "
+            "yunling out",
+            'data/places.yaml:11:35: namesakes.why.zh: "," in “桥名,不是县。”; use ，。：；（）“” in our own Chinese',
+            "data/targets.yaml:45:12: places: the sentence does not name 云岭; take yunling out",
         ),
     ),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import stat
@@ -14,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURE_CITY, ROOT, City, read_all, until
 
+from pledgebook import cli
+from pledgebook.making.beside import end_with_parent
 from pledgebook.making.cache import Cache
 from pledgebook.making.output import MARK, OutputRefused, beside, claim, locked, read_mark
 from pledgebook.making.publish import withdraw
@@ -50,6 +53,13 @@ def test_a_folder_with_something_in_it_is_refused(city):
         assert re.search(r"docs holds \.git and 1 more, and no build made it; name an empty folder", run.err)
         assert tree(folder) == before
     assert not (city.root / ".docs.next").exists()
+
+
+def test_a_site_is_not_built_into_another_one(built_city):
+    before = built_city.files()
+    run = built_city.build("--out", str(built_city.out / "en/mirror"))
+    assert run.code == 1 and "which is a site itself" in run.err
+    assert built_city.files() == before
 
 
 @pytest.mark.parametrize(
@@ -269,6 +279,16 @@ def test_a_damaged_cache_is_healed_and_told_once(built_city, part, damage):
     assert "damaged" not in built_city.build().err
 
 
+def test_an_entry_under_the_name_of_another_one_is_damaged(tmp_path):
+    cache = Cache(tmp_path)
+    cache.put("a", b"1")
+    cache.put("b", b"2")
+    (tmp_path / "a").rename(tmp_path / "c")
+    (tmp_path / "b").rename(tmp_path / "a")
+    (tmp_path / "c").rename(tmp_path / "b")
+    assert (cache.get("a"), cache.get("b"), cache.damaged) == (None, None, ["a", "b"])
+
+
 def test_an_entry_is_whole_or_not_there(tmp_path):
     cache = Cache(tmp_path)
     cache.put("a", b"1")
@@ -318,6 +338,14 @@ def test_no_worker_outlives_a_killed_build(city):
     until(lambda: not processes_with(sign), "the end of all workers")
 
 
+def test_a_worker_whose_parent_has_ended_already_ends():
+    child = os.fork()
+    if not child:
+        end_with_parent(os.getppid() + 1)
+        os._exit(0)  # it lives on
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+
+
 def test_a_reader_of_the_output_who_leaves_is_no_mistake(built_city):
     for word in ("build", "check"):
         command = (
@@ -347,6 +375,59 @@ def test_a_folder_that_can_t_be_written_is_said(city, where, monkeypatch):
     shutil.rmtree(city.root / ".cache")
     run = city.build("--jobs", "1")
     assert run.code == 1 and "Permission denied" in run.err and "Traceback" not in run.err
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["check", "--stale", "99999999999"], "is not a number of days from 1 to 99999"),
+        (["build", "--jobs", "²"], "is not a whole number from 1 up"),
+        (["build", "--wait", "٣"], "is not a number of seconds"),
+        (["serve", "--port", "²"], "is not a port"),
+        (["check", "--root", "x" * 300], "there is no data/ folder"),
+        (["check", "--root", "a\0b"], "there is no data/ folder"),
+    ],
+)
+def test_wrong_usage_is_said(city, words, said, capsys):
+    assert cli.main([*words] if "--root" in words else [*words, "--root", str(city.root)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_with_the_file(city):
+    """The system's limit of a file's size ends a write in the same way, and anybody may set it."""
+    limit = 20_000
+    process = city.start(
+        "build", "--jobs", "1", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    )
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert re.search(rf"^{city.root}/\S+: File too large; the site was left as it is$", errors, re.MULTILINE)
+    assert not city.out.exists()
+
+
+def test_a_cache_that_links_to_itself_is_told(city):
+    shutil.rmtree(city.root / ".cache")
+    (city.root / ".cache").symlink_to(".cache")
+    run = city.build()
+    assert run.code == 1 and f"the links of {city.root / '.cache'} lead in a circle; mend or remove them" in run.err
+
+
+@pytest.mark.parametrize("part", ["", "manifest"])
+def test_a_folder_or_a_file_in_the_place_of_a_cache_is_named(built_city, part):
+    cache = built_city.root / ".cache"
+    place = next(cache.glob("manifest-*")) if part else cache
+    place.unlink() if part else shutil.rmtree(place)
+    place.mkdir() if part else place.write_text("")
+    run = built_city.build()
+    assert run.code == 1 and run.err.splitlines()[-1].startswith(str(place))
+    assert "Traceback" not in run.err and "mistake in the generator" not in run.err
+
+
+def test_a_full_log_doesn_t_undo_a_build(built_city):
+    process = subprocess.run(
+        f"{sys.executable} {ROOT / 'build.py'} --root {built_city.root} > /dev/full", shell=True, capture_output=True
+    )
+    assert process.returncode == 0 and b"No space" not in process.stderr and b"left as it is" not in process.stderr
 
 
 def test_a_mistake_of_the_generator_ends_with_a_sentence(city, monkeypatch):

@@ -88,7 +88,7 @@ def test_how_checkable_the_words_are(book, id, kind):
     ],
 )
 def test_what_the_report_does_not_say(book, id, silences):
-    assert facts.silences(book.commitment[id]) == silences
+    assert facts.silences(book, book.commitment[id]) == silences
 
 
 def test_commitments_of_one_sentence_know_each_other(book):

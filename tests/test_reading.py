@@ -22,7 +22,7 @@ SLIPS = {
         "data/outcomes.yaml",
         "  unit: school_place\n",
         "  unit: school_place\n  seen: " + "学" * 41 + "\n",
-        "data/outcomes.yaml:26:3: seen: 41 characters, and at most 40 fit; shorten it",
+        "data/outcomes.yaml:27:3: seen: 41 characters, and at most 40 fit; shorten it",
     ),
     "search that found it": (
         "data/searches.yaml",
@@ -43,7 +43,13 @@ SLIPS = {
         "data/places.yaml",
         "- id: shanghe\n",
         "shanghe:\n",
-        "data/places.yaml:5:1: YAML: while parsing a block mapping did not find expected key (it begins in line 1)",
+        "data/places.yaml:6:1: YAML: while parsing a block mapping did not find expected key (it begins in line 1)",
+    ),
+    "unknown key in a record within a list": (
+        "data/places.yaml",
+        '  code: "990121"\n',
+        '  code: "990121"\n  towns: [{code: "990121001", name: {zh: 云岭镇, en: Y}, words: 云岭, wrods: 云岭}]\n',
+        "data/places.yaml:11:66: towns.wrods: unknown key; did you mean words?",
     ),
     "alias": (
         "data/terms.yaml",

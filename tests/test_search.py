@@ -335,7 +335,9 @@ class TestMyCounty:
         assert page.locator("[data-place]:visible").count() == 0
         page.select_option("[name=place]", "leiyang")
         assert page.locator("[data-place]:visible").count() == 1
-        assert page.locator("[data-place=leiyang] .cards a").get_attribute("href") == "c/hy2020-223.html"
+        itself, by_town = page.locator("[data-place=leiyang] .cards a").all()
+        assert itself.get_attribute("href") == "c/hy2020-223.html"
+        assert by_town.get_attribute("href") == "c/hy2020-129.html", "新市 is a town in Leiyang"
         assert page.url.endswith("/zh/mine.html?place=leiyang")
         assert page.get_attribute("[data-keep-place]", "href") == "../en/mine.html?place=leiyang"
         page.goto(page.url)

@@ -157,11 +157,6 @@ class Book:
         return tuple(c for c in self.commitments if c.every_place)
 
     @cached_property
-    def city_wide(self) -> tuple[Commitment, ...]:
-        """Commitments that name no place and are for the whole city."""
-        return tuple(c for c in self.commitments if not c.places and not c.every_place)
-
-    @cached_property
     def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
         """Commitment id -> its outcomes, oldest first."""
         return _by_commitment(self.outcomes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from . import mentions
 from .book import Book
 from .model import Checkability, Commitment, Stage, VerbClass
 from .patterns import any_of
@@ -49,7 +50,7 @@ def _hedge_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(any_of(words))
 
 
-def silences(commitment: Commitment) -> tuple[str, ...]:
+def silences(book: Book, commitment: Commitment) -> tuple[str, ...]:
     """What the report does not say about this commitment: some of SILENCES, from the absent fields.
 
     A deadline is silent when the item has none of its own; the report as a whole is for one year.
@@ -58,7 +59,7 @@ def silences(commitment: Commitment) -> tuple[str, ...]:
     said = {
         "number": target is not None,
         "deadline": commitment.deadline is not None,
-        "place": bool(commitment.places) or commitment.every_place,
+        "place": bool(mentions.places(book, commitment)) or commitment.every_place,
         "body": commitment.body is not None,
         "amount": target is not None and target.unit == "yuan",
     }

@@ -41,8 +41,14 @@ Number = (
     Annotated[float, Field(strict=True, ge=-1e18, le=1e18)]
     | Annotated[int, Field(strict=True, ge=-(10**18), le=10**18)]
 )
+CountyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+TownCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 #: Of a recorded version of the data.
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+#: Of a record, as `title.en`.
+FieldName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9]+(\.[a-z_]+)*)?$", max_length=80)]
+#: How a Chinese name sounds.
+Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=80)]
 #: A file in data/sources/.
 FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=120)]
 #: Where readers send corrections.
@@ -52,6 +58,11 @@ Contact = Annotated[
         pattern=r"^(?:mailto:[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>\"]*)?)$",
         max_length=400,
     ),
+]
+#: Where the site is published.
+BaseUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?/([^\s?#<>\"'“”。，；]*/)?$", max_length=400),
 ]
 #: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
 Address = Annotated[
@@ -294,6 +305,26 @@ class Theme(Model):
     """One sentence: what the report's commitments in this theme are about."""
 
 
+class Town(Model):
+    """A town, township or subdistrict whose name stands in the report, often inside the name of a project."""
+
+    code: TownCode
+    """Statistical code, nine digits; the first six are those of its county, city or district."""
+    name: Title
+    """Full name, with the kind of division."""
+    words: ShortWords
+    """How the report writes it, exactly."""
+
+
+class Namesake(Model):
+    """Words of the report that look as if they named the place or a town in it, and name something else."""
+
+    words: ShortWords
+    """Exact words of the report, the whole of the longer name."""
+    why: Title
+    """What they name, and that this says nothing about the place."""
+
+
 class Place(Model):
     """A county-level division of the city."""
 
@@ -303,8 +334,14 @@ class Place(Model):
     """Full name, with the kind of division."""
     short: Title
     """Name without the kind of division, where it can stand so."""
-    pinyin: Words
+    pinyin: Pinyin
     """Without tones or spaces, for search."""
+    code: CountyCode | None = None
+    """Statistical code, six digits; where it comes from stands in site.yaml, under divisions."""
+    towns: tuple[Town, ...] = ()
+    """Towns, townships and subdistricts in it that the report names; tables give their codes."""
+    namesakes: tuple[Namesake, ...] = ()
+    """Words that only hold a name of it; tables give the words."""
 
 
 class Reference(Model):
@@ -332,9 +369,9 @@ class Term(Model):
     )
     reference: Reference | None = Field(None, exclude_if=lambda reference: reference is None)
     """The source of a cited definition, and of no other."""
-    also: tuple[str, ...] = ()
+    also: tuple[ShortWords, ...] = ()
     """Other English forms that grammar or a longer name may ask for."""
-    avoid: tuple[str, ...] = ()
+    avoid: tuple[ShortWords, ...] = ()
     """Other English renderings that must not appear."""
 
     @model_validator(mode="after")
@@ -388,6 +425,8 @@ class Outcome(Model):
     """What the publication says."""
     bears_on: Literal["whole", "part"]
     """Whether it is about the whole commitment or one part or site of it."""
+    places: tuple[Slug, ...] = Field((), exclude_if=lambda places: not places)
+    """Ids from `places` that the finding names, by themselves or by a town in them."""
     date: Date
     """When it was published."""
     finding: Text
@@ -432,7 +471,7 @@ class Change(Model):
     record: Words
     """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
     A change of a publication is told of each commitment that it is about."""
-    field: str
+    field: FieldName
     """The field, as `title.en`; empty when the whole record is new or was taken out."""
     kind: Literal["correction", "wording", "translation", "outcome", "new"]
     (
@@ -484,6 +523,14 @@ class Source(Model):
     """How much of the report is stored, for citations: one newspaper page, partial."""
 
 
+class Divisions(Model):
+    """Where the codes of places and towns come from."""
+
+    title: Title
+    """Name of the list, with its year."""
+    url: WebAddress
+
+
 class Site(Model):
     """Names and addresses of this book."""
 
@@ -496,7 +543,9 @@ class Site(Model):
     id_prefix: Slug
     """What commitment ids start with."""
     source: Source
-    base_url: str | None = Field(None, pattern=r"^https?://[^\s?#<>\"']+/$")
+    divisions: Divisions | None = None
+    """The list that the codes in places.yaml were taken from."""
+    base_url: BaseUrl | None = None
     (
         "Where the site is published, ending in a slash; "
         "needed for canonical links, the sitemap's addresses and hreflang."

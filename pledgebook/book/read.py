@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -19,16 +19,20 @@ from .book import Article, Book
 from .model import (
     LANGUAGES,
     Address,
+    BaseUrl,
     Commitment,
     Contact,
+    CountyCode,
     DataVersion,
     Date,
     Exclusion,
+    FieldName,
     FileName,
     Hash,
     Language,
     Misprint,
     Outcome,
+    Pinyin,
     Place,
     RecordedAddress,
     Redirect,
@@ -40,6 +44,7 @@ from .model import (
     Text,
     Theme,
     Title,
+    TownCode,
     Unit,
     VerbRule,
     WebAddress,
@@ -91,7 +96,7 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
         try:
             path, shown = root / "data" / name, f"data/{name}"
             absent = field in OPTIONAL and not path.exists()
-            files[field] = YamlFile(shown) if absent else yamlfile.load(path, shown, kept)
+            files[field] = YamlFile(shown, []) if absent else yamlfile.load(path, shown, kept)
             values[field] = validate(files[field], kind)
         except ProblemsFound as found:
             problems += found.problems
@@ -116,13 +121,30 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
 
 def validate(file: YamlFile, kind: Any) -> Any:
     """The file's data as `kind`. Raises ProblemsFound with one problem per wrong key or value."""
+    if file.data is None:
+        what = "nothing is in this file; restore it from version control, or write [] if there is nothing to record"
+        raise ProblemsFound([Problem(file.name, 1, 1, what)])
     try:
-        return TypeAdapter(kind).validate_python([] if file.data is None and kind is not Site else file.data)
+        found = TypeAdapter(kind).validate_python(file.data)
     except ValidationError as error:
         # A value that may be one of two types is told once for each of them; the first is enough, a limit says more.
         told = sorted(error.errors(include_url=False), key=lambda e: e["type"] not in _LIMITS)
         errors = {_place(file, e): e for e in reversed(told)}
         raise ProblemsFound(_explain(file, kind, keys, e) for (keys, _), e in errors.items()) from None
+    if empty := [
+        file.problem(keys, f"{keys[-1]}: empty; write the value, or take the key out") for keys in _empty(file.data)
+    ]:
+        raise ProblemsFound(empty)
+    return found
+
+
+def _empty(data: Any, keys: Keys = ()) -> Iterator[Keys]:
+    """The keys of every value that was left out after its colon."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if value is None and isinstance(key, str):
+            yield (*keys, key)
+        elif isinstance(value, dict | list):
+            yield from _empty(value, (*keys, key))
 
 
 def _place(file: YamlFile, error: Any) -> tuple[Keys, bool]:
@@ -161,7 +183,10 @@ def _explain(file: YamlFile, kind: Any, keys: Keys, error: Any) -> Problem:
         case "missing":
             return file.problem(keys[:-1], f"{path}: missing; every record needs it")
         case "extra_forbidden":
-            return file.problem(keys, f"{path}: unknown key{_meant(keys[-1], _fields_at(kind, keys[:-1]))}")
+            hint = _meant(keys[-1], _fields_at(kind, keys[:-1]))
+            if ":" in str(keys[-1]):
+                hint = "; write a space after the colon"
+            return file.problem(keys, f"{path}: unknown key{hint}")
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", known["expected"])
             return file.problem(
@@ -193,10 +218,15 @@ def _pattern_of(kind: Any) -> str:
 #: Pattern of the model -> what would be right, in words.
 _FORMS = {
     _pattern_of(WebAddress): "write a whole address such as https://example.org/page",
+    _pattern_of(BaseUrl): "write an address such as https://example.org/hengyang/, with the slash at the end",
     _pattern_of(Contact): "write mailto:name@example.org or an address that begins with https://",
     _pattern_of(Date): "write a date such as 2021-10-22, or 2021-10 for a month",
     _pattern_of(Slug): "use small letters a–z, digits and single hyphens, as in roads-2020",
     _pattern_of(FileName): "write the name of a file in data/sources/",
+    _pattern_of(CountyCode): "write the six digits of the statistical code in quotation marks",
+    _pattern_of(TownCode): "write the nine digits of the statistical code in quotation marks",
+    _pattern_of(Pinyin): "write it in small letters a–z, without tones or spaces",
+    _pattern_of(FieldName): "take what build.py changes wrote",
     _pattern_of(Hash): "12 digits and letters a–f; take what build.py changes wrote",
     _pattern_of(Address): "write an address of the site such as en/about.html#licences, or an id such as theme:roads",
     _pattern_of(RecordedAddress): "write a line of data/permalinks.lock, such as en/about.html#licences or theme:roads",
@@ -233,7 +263,7 @@ def _fields_at(kind: Any, keys: Keys) -> list[str]:
     """The keys that a record may have at this place of the model."""
     for key in keys:
         if isinstance(key, int):
-            kind = get_args(kind)[0]
+            kind = (get_args(kind) or (kind,))[0]  # a list within a record has been opened by its key
             continue
         if not hasattr(kind, "model_fields"):  # a table of texts, dict[str, Text]
             kind = get_args(kind)[-1]

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from ..book.book import Book
 from ..book.facts import checkability
+from ..book.mentions import of_places
 from ..book.model import Checkability, Commitment, Place, Theme, VerbClass
 from ..book.source import Paragraph, sections
 from ..words.labels import count
@@ -77,10 +78,8 @@ def _verbs(book: Book, theme: Theme) -> Figure:
 
 def reaching(book: Book, place: Place) -> dict[str, tuple[Commitment, ...]]:
     """The commitments that name a place, those that name only a town in it, and those that hold for every place."""
-    itself = book.by_place[place.id]
-    names = [town.words for town in getattr(place, "towns", ())]
-    town = tuple(c for c in book.commitments if c not in itself and any(name in c.quote.zh for name in names))
-    return {"itself": itself, "town": town, "every": tuple(c for c in book.of_every_place if c not in (*itself, *town))}
+    found = of_places(book)[place.id]
+    return {"itself": found.itself, "town": found.by_town, "every": found.every}
 
 
 def _places(book: Book, reached: dict[Place, dict[str, tuple[Commitment, ...]]]) -> Iterator[Figure]:

@@ -5,15 +5,34 @@ Each check is a function from a Reading to the problems it finds; none changes a
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..book.problems import Problem, ProblemsFound
 from ..book.read import Reading
-from . import articles, coverage, glyphs, links, parity, plausible, quotes, references, terms, texts, verbs, words
+from . import (
+    articles,
+    coverage,
+    glyphs,
+    links,
+    parity,
+    places,
+    plausible,
+    quotes,
+    references,
+    terms,
+    texts,
+    verbs,
+    words,
+)
 
 CHECKS = (
     references.unique_ids,
     references.known_ids,
     references.result_pairs,
     references.searches_told_once,
+    places.codes,
+    places.names_in_the_report,
+    places.named_places,
     plausible.nothing_twice,
     plausible.dates_in_order,
     plausible.values_of_outcomes,
@@ -22,6 +41,7 @@ CHECKS = (
     quotes.misprints_as_printed,
     quotes.report_order,
     quotes.figures_as_written,
+    quotes.bounds_as_printed,
     quotes.verbs_as_printed,
     verbs.verb_table,
     verbs.verbs_by_table,
@@ -33,6 +53,7 @@ CHECKS = (
     parity.same_numbers_in_both_languages,
     parity.same_numbers_in_each_paragraph,
     parity.same_bounds_in_both_languages,
+    parity.exceptions_needed,
     terms.fixed_renderings,
     terms.terms_in_their_texts,
     terms.rendered_where_quoted,
@@ -45,8 +66,12 @@ CHECKS = (
 )
 
 
-def check(reading: Reading) -> None:
-    """Raises ProblemsFound with every problem of every check."""
+def check(reading: Reading, today: date | None = None) -> None:
+    """Raises ProblemsFound with every problem of every check.
+
+    No date may be after `today`; without it, the clock says what day it is.
+    """
     found: list[Problem] = [problem for one in CHECKS for problem in one(reading)]
+    found += plausible.dates_not_after(reading, today or plausible.today())
     if found:
         raise ProblemsFound(found)

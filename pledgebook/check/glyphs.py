@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -18,6 +19,8 @@ _DRAWN = {
     "places": ("name", "short"),
 }
 _DRAWN_OF_SITE = ("name", "city", "description")
+#: Sentences of strings.yaml that they draw.
+_DRAWN_SENTENCES = re.compile(r"(?:checkability|verb|bound)\.\w+|share\.unofficial|c\.number")
 
 
 def drawn_words(reading: Reading) -> Iterator[Problem]:
@@ -60,6 +63,9 @@ def _drawn(reading: Reading) -> Iterator[tuple[str, tuple[str | int, ...], str]]
     for attribute in _DRAWN_OF_SITE:
         yield from _both("site", (attribute,), getattr(book.site, attribute))
     yield from _both("site", ("source", "title"), book.site.source.title)
+    for key, text in book.strings.items():
+        if _DRAWN_SENTENCES.fullmatch(key):
+            yield from _both("strings", (key,), text)
 
 
 def _both(field: str, keys: tuple[str | int, ...], text: Text) -> Iterator[tuple[str, tuple[str | int, ...], str]]:

@@ -19,7 +19,7 @@ _LINK = re.compile(
     r"|<(?P<bare>[A-Za-z][\w+.-]*:[^>\s]*)>",
     re.MULTILINE,
 )
-_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^```.*?^```$|(?<!`)`[^`\n]+`(?!`)", re.MULTILINE | re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]*)[:：]")
 _OUTSIDE = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#][^\s<>\"“”。，；]*)?")
 _MAIL = re.compile(r"mailto:[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -31,7 +31,7 @@ def markup(reading: Reading) -> Iterator[Problem]:
     """Bold print and blocks are closed, and no full-width sign stands where Markdown has its own."""
     for article, language in _texts(reading.book):
         text = _without_code(article.body[language])
-        for at, what in (*_bold(text), *_blocks(text), *_full_width_signs(text)):
+        for at, what in (*_bold(text), *_blocks(text), *_full_width_signs(text), *_unfinished(text), *_headings(text)):
             yield _problem(article, language, text, at, what)
 
 
@@ -81,10 +81,49 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
         elif match["name"] and opened:
             yield opened.start("open"), "this block is not closed before the next one; write ::: in a line below it"
             opened = match
+        elif opened is None:
+            yield match.start("open"), "this closes no block; take it out, or write ::: and what to show above it"
         else:
             opened = None
     if opened:
         yield opened.start("open"), "this block is not closed; write ::: in a line below it"
+
+
+#: What Markdown would show as it was typed: an image, a link to an undefined label or without an end, code.
+_UNFINISHED = {
+    "a picture, which pages have no place for; say it in words, or show a chart with ::: chart ID": r"!\[[^\]\n]*\]\(",
+    "a code block that is not closed; write ``` in a line below it": r"^(?:```|~~~)",
+    "the link has no end; write ) after its address": r"\]\(<?[^()<>\s]*(?=\s|$)(?![ \t]+[\"'(])|\]\(<[^<>\n]*$",
+    "round brackets in an address; write %28 and %29 for them": r"\]\([^()\s]*\([^)\s]*\)",
+    "the link leads nowhere; write its address between ( and )": r"\]\([ \t]*(?:<>)?[ \t]*\)",
+}
+_LABEL = re.compile(r"\]\[([^\]\n]+)\]")
+
+
+def _unfinished(text: str) -> Iterator[tuple[int, str]]:
+    for what, pattern in _UNFINISHED.items():
+        for match in re.finditer(pattern, text, re.MULTILINE):
+            yield match.start(), what
+    for match in _LABEL.finditer(text):
+        if not re.search(rf"^ {{0,3}}\[{re.escape(match[1])}\]:", text, re.MULTILINE | re.IGNORECASE):
+            yield match.start(), f"nothing says where [{match[1]}] leads; write the address between ( and )"
+
+
+def _headings(text: str) -> Iterator[tuple[int, str]]:
+    seen = set()
+    for match in re.finditer(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t#]*$", text, re.MULTILINE):
+        if len(match[1]) not in (2, 3):
+            yield (
+                match.start(),
+                f"a heading of a page begins with ## or ###, not with {match[1]}; its title is in its head",
+            )
+        elif (anchor := slug(match[2])) in seen:
+            yield (
+                match.start(),
+                "a second heading of these words, to which no link could lead; word one of them otherwise",
+            )
+        else:
+            seen.add(anchor)
 
 
 def _full_width_signs(text: str) -> Iterator[tuple[int, str]]:
@@ -96,6 +135,8 @@ def _full_width_signs(text: str) -> Iterator[tuple[int, str]]:
 def _wrong_address(book: Book, article: Article, language: Language, address: str, lock: Collection[str]) -> str:
     """What is wrong with where a link leads, and what would be right; empty when nothing is."""
     page = f"{language}/{article.id}.html"
+    if address.endswith("#"):
+        return "a # without the name of a place after it; take it out"
     if scheme := _SCHEME.match(address):
         return _wrong_scheme(book, language, scheme[1], address, lock)
     if address.startswith("//"):
@@ -126,7 +167,7 @@ def _wrong_scheme(book: Book, language: Language, kind: str, address: str, lock:
 
 def _wrong_anchor(book: Book, language: Language, page: str, anchor: str, lock: Collection[str]) -> str:
     if not anchor:
-        return "" if not page.endswith("#") else "a # without the name of a place after it; take it out"
+        return ""
     article = book.articles.get(page.partition("/")[2].removesuffix(".html"))
     headings = re.findall(r"^#{2,3}[ \t]+(.+?)[ \t#]*$", article.body[language], re.MULTILINE) if article else []
     known = {slug(heading) for heading in headings} | {

@@ -75,6 +75,19 @@ def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
                 )
 
 
+def exceptions_needed(reading: Reading) -> Iterator[Problem]:
+    """A number that may stand in one language alone stands in a text of its commitment."""
+    for i, c in enumerate(reading.book.commitments):
+        texts = [getattr(c, attribute) for attribute in TEXTS["commitments"]] if c.parity_exceptions else []
+        printed = {n.printed for text in texts for n in (*in_chinese(text.zh), *in_english(text.en))}
+        for j, number in enumerate(c.parity_exceptions):
+            if number not in printed:
+                yield reading.files["commitments"].problem(
+                    (i, "parity_exceptions", j),
+                    f'parity_exceptions: "{number}" is no number of this commitment\'s texts; take it out',
+                )
+
+
 def _texts(reading: Reading) -> Iterator[tuple[str, int, object, str]]:
     for field, attributes in TEXTS.items():
         for i, record in enumerate(getattr(reading.book, field)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from ..book.model import LANGUAGES, Commitment, Language, Result
@@ -133,6 +134,29 @@ def figures_as_written(reading: Reading) -> Iterator[Problem]:
             yield file.problem(
                 (i, name, "value"),
                 f"{name}.value: {quantity.as_written} is {shown}, not {' to '.join(map(str, typed))}",
+            )
+
+
+#: Bound -> the word that says it right before or after a number.
+_BOUNDS = {"about": "左右", "at_least": "以上", "at_most": "以内", "more_than": "突破"}
+
+
+def bounds_as_printed(reading: Reading) -> Iterator[Problem]:
+    """Where 左右, 以上, 以内 or 突破 stands at the number of a target in its quote, that is its bound."""
+    for field, i, record in _records(reading):
+        name = "target" if field == "commitments" else "quantity"
+        quantity = getattr(record, name)
+        before, number, after = record.quote.zh.partition(quantity.as_written) if quantity else ("", "", "")
+        if not number:
+            continue
+        near = {"more_than": before[-6:]}
+        after = re.split(r"[，。；：、,;（）0-9]", after)[0][:12]
+        printed = [bound for bound, word in _BOUNDS.items() if word in near.get(bound, after)]
+        if printed and quantity.bound not in printed:
+            yield reading.files[field].problem(
+                (i, name, "bound"),
+                f"{name}.bound: {quantity.bound}, but the quote has “{_BOUNDS[printed[0]]}” at {number}; "
+                f"write {printed[0]}",
             )
 
 

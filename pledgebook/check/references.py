@@ -48,6 +48,8 @@ def known_ids(reading: Reading) -> Iterator[Problem]:
     for i, o in enumerate(book.outcomes):
         for j, id in enumerate(o.commitments):
             yield from _known(reading, "outcomes", (i, "commitments", j), id, book.commitment, "targets.yaml")
+        for j, place in enumerate(o.places):
+            yield from _known(reading, "outcomes", (i, "places", j), place, book.place, "places.yaml")
         if o.unit:
             yield from _known(reading, "outcomes", (i, "unit"), o.unit, book.unit, "units.yaml")
     for i, search in enumerate(book.searches):

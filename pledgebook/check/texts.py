@@ -89,6 +89,11 @@ def _own_texts(reading: Reading) -> Iterator[_OwnText]:
                 text = getattr(record, attribute)
                 for language in LANGUAGES:
                     yield _OwnText(file, (i, attribute, language), language, _QUOTATION.sub("“”", text[language]))
+    for i, place in enumerate(reading.book.places):
+        for j, namesake in enumerate(place.namesakes):
+            for language in LANGUAGES:
+                words = _QUOTATION.sub("“”", namesake.why[language])
+                yield _OwnText(reading.files["places"], (i, "namesakes", j, "why", language), language, words)
     for key, text in reading.book.strings.items():
         for language in LANGUAGES:
             words = re.sub(r"\{\w+\}", "", _QUOTATION.sub("“”", text[language]))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..book import facts
+from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Commitment, Language
 from ..book.read import DATA_FILES
@@ -275,7 +275,11 @@ def commitment(book: Book, c: Commitment) -> dict[str, Any]:
     baseline = c.baseline and book.result[c.baseline.result]
     return c.model_dump(mode="json", by_alias=True) | {
         "checkability": facts.checkability(c),
-        "not_stated": list(facts.silences(c)),
+        "towns": [
+            {"code": town.code, "name": town.name.model_dump(), "place": place.id}
+            for place, town in mentions.towns(book).get(c.id, ())
+        ],
+        "not_stated": list(facts.silences(book, c)),
         "passage": {l: views.passage(book.passages[c.id][l]) for l in LANGUAGES},
         "result": baseline
         and baseline.model_dump(mode="json", by_alias=True)

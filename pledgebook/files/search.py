@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..book import mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Commitment, Language, Text
 from ..making.product import Product
@@ -79,7 +80,8 @@ def records(book: Book, language: Language) -> Iterator[Record]:
     for term in book.terms:
         yield _titled("term", term.id, term.term, own, other) | {"plain": term.definition[own]}
     for p in book.places:
-        yield _titled("place", p.id, p.name, own, other) | {"names": _names(book, p.id)}
+        towns = (town.name[l] for town in p.towns for l in LANGUAGES)
+        yield _titled("place", p.id, p.name, own, other) | {"names": " ".join([_names(book, p.id), *towns])}
     for mine, theirs in zip(book.report[own], book.report[other]):
         yield {
             "kind": "paragraph",
@@ -100,12 +102,14 @@ def _titled(kind: str, id: str, title: Text, own: Language, other: Language) -> 
 
 def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Record:
     card = views.card(book, c, own)
+    towns = (town.name[l] for _, town in mentions.towns(book).get(c.id, ()) for l in LANGUAGES)
+    named = (_names(book, p) for p in mentions.places(book, c))
     return _titled("commitment", c.id, c.title, own, other) | {
         "quote": c.quote[own],
         "other_quote": c.quote[other],
         "plain": c.plain[own],
         # 3 is looked for as often as 003.
-        "names": " ".join([c.id, card["number"].lstrip("0"), *(_names(book, p) for p in c.places)]),
+        "names": " ".join([c.id, card["number"].lstrip("0"), *named, *towns]),
         "number": card["number"],
         "figure": card["figure"] and _phrase(card["figure"], own),
         "theme": c.theme,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from ..book import facts
+from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import (
     LANGUAGES,
@@ -22,6 +22,7 @@ from ..book.model import (
     Fate,
     Language,
     Model,
+    Namesake,
     OtherReport,
     Outcome,
     Place,
@@ -29,6 +30,7 @@ from ..book.model import (
     Term,
     Text,
     Theme,
+    Town,
     Unit,
 )
 from ..lasting import version
@@ -60,10 +62,12 @@ _WORDS = {
 _POINTS_TO = {
     "Commitment.theme": "themes",
     "Commitment.places": "places",
+    "Place.towns": "towns",
     "Quantity.unit": "units",
     "Baseline.result": "results",
     "Result.theme": "themes",
     "Outcome.commitments": "commitments",
+    "Outcome.places": "places",
     "Outcome.unit": "units",
 }
 
@@ -187,6 +191,13 @@ _PARAGRAPH = _derived(
     "of the whole report.",
     pattern=r"^p[0-9]{2,}$",
 )
+_TOWNS = _derived(
+    "towns",
+    "list",
+    "Codes of the towns, townships and subdistricts that the words name, see towns; found by rule in the quote.",
+    "commitments.towns",
+    table="towns",
+)
 _CHECKABILITY = _derived(
     "checkability",
     "string",
@@ -210,6 +221,7 @@ _HEDGE_EN = _derived(
     required=False,
 )
 _COMMITMENTS = _derived("commitments", "integer", "How many of the listed commitments belong to it.")
+_PLACE = _derived("place", "string", "Id of the place that it is in.", "towns.place", table="places")
 _PAGES = tuple(
     _two_columns(
         "page",
@@ -281,6 +293,7 @@ def described(columns: Iterable[Column], language: Language) -> list[dict[str, A
             "words": c.words,
             "unit": c.unit,
             "table": c.table,
+            "key": table(c.table).key if c.table else None,
         }
         listed.setdefault(c.group, about)["names"].append(c.name)
     return list(listed.values())
@@ -302,8 +315,11 @@ def _record(record: Model, columns: tuple[Column, ...]) -> dict[str, Any]:
 
 
 def _in_a_cell(part: Any) -> Any:
-    """A part of a list as it stands in one cell: of another report, its address."""
-    return part.url if isinstance(part, OtherReport) else part
+    """A part of a list as it stands in one cell: a text, or what a record is known by."""
+    for kind, attribute in {OtherReport: "url", Town: "code", Namesake: "words"}.items():
+        if isinstance(part, kind):
+            return getattr(part, attribute)
+    return part
 
 
 def address(book: Book, path: str) -> str:
@@ -326,6 +342,7 @@ def _commitments(book: Book) -> list[dict[str, Any]]:
         | {
             "verb_en": book.verb[c.verb.zh].en,
             "verb_hedge_en": book.verb[c.verb.hedge].en if c.verb.hedge else None,
+            "towns": [town.code for _, town in mentions.towns(book).get(c.id, ())],
             "checkability": facts.checkability(c),
             "paragraph": book.passages[c.id]["zh"].paragraph.id,
             "outcomes": len(book.outcomes_of.get(c.id, ())),
@@ -378,6 +395,15 @@ def _counted(name: str, page: str) -> Callable[[Book], list[dict[str, Any]]]:
     return rows
 
 
+def _towns(book: Book) -> list[dict[str, Any]]:
+    named = [town.code for named in mentions.towns(book).values() for _, town in named]
+    return [
+        _record(town, table("towns").columns) | {"place": p.id, "commitments": named.count(town.code)}
+        for p in book.places
+        for town in p.towns
+    ]
+
+
 def _terms(book: Book) -> list[dict[str, Any]]:
     return [_record(t, table("terms").columns) | _pages(book, f"glossary.html#{t.id}") for t in book.terms]
 
@@ -385,7 +411,7 @@ def _terms(book: Book) -> list[dict[str, Any]]:
 COMMITMENTS = _table(
     "commitments",
     Commitment,
-    (_VERB_EN, _HEDGE_EN, _CHECKABILITY, _PARAGRAPH, _OUTCOMES, *_PAGES, *_VERSION),
+    (_VERB_EN, _HEDGE_EN, _TOWNS, _CHECKABILITY, _PARAGRAPH, _OUTCOMES, *_PAGES, *_VERSION),
     _commitments,
 )
 RESULTS = _table("results", Result, (_PARAGRAPH, *_PAGES, *_VERSION), _results)
@@ -397,6 +423,7 @@ TABLES: tuple[Table, ...] = (
     _table("outcomes", Outcome, key=None),
     Table("coverage", _LEDGER, _coverage, None),
     _table("places", Place, (_COMMITMENTS, *_PAGES), _counted("places", "places/{}.html")),
+    _table("towns", Town, (_PLACE, _COMMITMENTS), _towns, "code"),
     _table("themes", Theme, (_COMMITMENTS, *_PAGES), _counted("themes", "themes/{}.html")),
     _table("terms", Term, _PAGES, _terms),
     _table("units", Unit),

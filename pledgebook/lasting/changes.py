@@ -18,7 +18,7 @@ Reading and comparing know no clock; the date is given.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from ..book import textfile
 from ..book.book import Book
 from ..book.model import Change, DataVersion, Model, Text
 from ..book.problems import Problem, ProblemsFound
+from ..making.cache import digest
 from . import version
 from .permalinks import KINDS
 
@@ -37,6 +38,10 @@ HEAD = """\
 
 #: (kind:id, field such as title.en) -> its value as plain JSON.
 State = dict[tuple[str, str], Any]
+
+#: How the last line of changes.lock begins, with checksums of all others; hexadecimal digits of that of one line.
+_MARKS, _MARK = "version\tlines\t", 3
+_RESTORE = "restore the file from version control"
 
 #: Fields that are our own words, whatever they are part of.
 OUR_WORDS = ("title", "plain", "summary", "definition", "why", "note")
@@ -98,6 +103,8 @@ def read(root: Path) -> State | None:
     if not path.is_symlink() and not path.exists():
         return None
     text = textfile.read(path, STATE)
+    if not text.strip():
+        raise ProblemsFound([Problem(STATE, 1, 1, f"the file is empty; {_RESTORE}")])
     found: State = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("#"):
@@ -105,15 +112,47 @@ def read(root: Path) -> State | None:
         try:
             record, field, value = line.split("\t")
             found[record, field] = json.loads(value)
-        except ValueError:
-            raise ProblemsFound(
-                [
-                    Problem(
-                        STATE, number, 1, "not a line of record, field and value; restore the file from version control"
-                    )
-                ]
-            ) from None
+        except (ValueError, RecursionError):
+            what = f"not a line of record, field and value; {_RESTORE}"
+            raise ProblemsFound([Problem(STATE, number, 1, what)]) from None
     return found
+
+
+def tampered(root: Path) -> Iterator[Problem]:
+    """The first line of changes.lock that isn't as it was written; one without a last line of marks is believed."""
+    path = root / STATE
+    numbered = list(enumerate(textfile.read(path, STATE).split("\n"), 1)) if path.exists() else []
+    told = [line for _, line in numbered if line.startswith(_MARKS)]
+    kept = [(number, line) for number, line in numbered if line and not line.startswith(("#", _MARKS))]
+    if not told or told == [_marks([line for _, line in kept])]:
+        return
+    marks = told[-1].removeprefix(_MARKS).strip('"').partition(" ")[2]
+    changed = (
+        number for i, (number, line) in enumerate(kept) if digest(line)[:_MARK] != marks[i * _MARK : (i + 1) * _MARK]
+    )
+    yield Problem(STATE, next(changed, len(numbered)), 1, f"not as build.py changes wrote it; {_RESTORE}")
+
+
+def not_recorded(root: Path, book: Book) -> Iterator[tuple[int, str]]:
+    """The index in changes.yaml, and what is wrong, of the first version that isn't the one in changes.lock."""
+    recorded = (read(root) or {}).get(("version", "history"), [])
+    there = _history(book.versions)
+    for i, known in enumerate(recorded):
+        if i >= len(there) or there[i] != known:
+            found = there[i] if i < len(there) else "missing"
+            yield i, f"this version was recorded as {known}, and it is {found}; {_RESTORE}"
+            return
+    if recorded and len(there) > len(recorded):
+        yield len(recorded), f"no such version was recorded in {STATE}; run build.py changes, or {_RESTORE}"
+
+
+def _history(versions: Sequence[DataVersion]) -> list[str]:
+    return [f"{v.date} {v.hash}" for v in versions]
+
+
+def _marks(lines: list[str]) -> str:
+    """A checksum of these lines, and a shorter one of each, by which the line that was changed is found."""
+    return _MARKS + json.dumps(f"{digest(*lines)[:12]} {''.join(digest(line)[:_MARK] for line in lines)}")
 
 
 def _write(path: Path, text: str) -> None:
@@ -122,12 +161,13 @@ def _write(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _state_text(now: State, hash: str) -> str:
+def _state_text(now: State, versions: Sequence[DataVersion]) -> str:
+    recorded: State = {("version", "hash"): versions[-1].hash, ("version", "history"): _history(versions)}
     lines = sorted(
         "\t".join([record, field, json.dumps(value, ensure_ascii=False)])
-        for (record, field), value in (now | {("version", "hash"): hash}).items()
+        for (record, field), value in (now | recorded).items()
     )
-    return HEAD + "".join(f"{line}\n" for line in lines)
+    return HEAD + "".join(f"{line}\n" for line in [*lines, _marks(lines)])
 
 
 # --- comparing ------------------------------------------------------------------------------------------------
@@ -220,8 +260,13 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(part["url"] if isinstance(part, dict) else str(part) for part in value)
+        return ", ".join(_known_by(part) if isinstance(part, dict) else str(part) for part in value)
     return json.dumps(value)
+
+
+def _known_by(part: dict[str, Any]) -> str:
+    """What names a record within a record: another report, a town or a namesake."""
+    return next(str(part[key]) for key in ("url", "code", "words") if key in part)
 
 
 # --- recording ------------------------------------------------------------------------------------------------
@@ -235,8 +280,8 @@ def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersio
     last, known = read(root), book.versions[-1] if book.versions else None
     hash, now = version.of_data(book).hash, state(book)
     if known and known.hash == hash:
-        if last is None or _state_text(now, hash) != (root / STATE).read_text(encoding="utf-8"):
-            _write(root / STATE, _state_text(now, hash))
+        if last is None or _state_text(now, book.versions) != (root / STATE).read_text(encoding="utf-8"):
+            _write(root / STATE, _state_text(now, book.versions))
         return None
     if known and (last is None or last.get(("version", "hash")) != known.hash):
         raise ProblemsFound(
@@ -250,6 +295,9 @@ def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersio
                 )
             ]
         )
+    if abs(int(date[:4]) - book.site.year) > 100:
+        what = f"{date} is more than a century from {book.site.year}, the report's year; give another --date"
+        raise ProblemsFound([Problem(FILE, 1, 1, what)])
     if known and date < known.date:
         raise ProblemsFound(
             [
@@ -272,7 +320,7 @@ def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersio
         changes=tuple(changes),
     )
     _write(root / FILE, _appended((root / FILE).read_text(encoding="utf-8"), new))
-    _write(root / STATE, _state_text(now, hash))
+    _write(root / STATE, _state_text(now, [*book.versions, new]))
     return new
 
 

@@ -41,6 +41,9 @@ KINDS = ("commitment", "result", "term", "theme", "place")
 _INTERNAL_FOLDERS = ("static/", "search/")
 _INTERNAL_FILES = ("404.html", "robots.txt", "sitemap.xml")
 
+_LINE = re.compile(
+    rf"(?:{'|'.join(KINDS)}):[a-z0-9-]+@\S(?:.*\S)?|(?!(?:{'|'.join(KINDS)}):)(?:[\w-]+/)*[\w-][\w.-]*(?:#[^\s#]+)?"
+)
 _ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span)\b[^>]*?\sid="([^"]+)"')
 _POINTED_TO = re.compile(r'\s(?:for|aria-[a-z]+)="([^"]+)"')
 
@@ -96,6 +99,9 @@ def read(root: Path) -> Lock:
     if not path.is_symlink() and not path.exists():
         return Lock({})
     text = textfile.read(path, FILE)
+    if not text.strip():
+        what = "the file is empty, and what was published stood in it; restore it from version control"
+        raise ProblemsFound([Problem(FILE, 1, 1, what)])
     lines = {line: number for number, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")}
     for line, number in lines.items():
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
@@ -109,7 +115,18 @@ def read(root: Path) -> Lock:
                     )
                 ]
             )
+    if wrong := [
+        Problem(FILE, number, 1, _no_line(line)) for line, number in lines.items() if not _LINE.fullmatch(line)
+    ]:
+        raise ProblemsFound(wrong)
     return Lock(lines)
+
+
+def _no_line(line: str) -> str:
+    advice = "write an address such as en/about.html#licences or KIND:ID@MEANING, or restore the file"
+    if _LINE.fullmatch(line.strip()):
+        advice = f"write {line.strip()}, without the space"
+    return f'"{line[:80]}" is no line of this file; {advice}'
 
 
 def write(root: Path, lock: Lock, new: Iterable[str]) -> None:

@@ -34,15 +34,21 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(marshal.dumps(value, 2)).hexdigest()
 
 
-def sealed(data: bytes) -> bytes:
-    """The data behind a checksum."""
-    return hashlib.sha256(data).digest() + data
+def sealed(data: bytes, name: str) -> bytes:
+    """The data behind a checksum, which is also one of the name under which they are kept."""
+    return _checksum(data, name) + data
 
 
-def unsealed(data: bytes) -> bytes | None:
-    """The data of what `sealed` returned; None for anything that was changed or cut off."""
-    whole = hashlib.sha256(data[_HASH_LENGTH:]).digest() == data[:_HASH_LENGTH]
-    return data[_HASH_LENGTH:] if whole else None
+def unsealed(data: bytes, name: str) -> bytes | None:
+    """The data of what `sealed` returned; None for anything that was changed, cut off or of another name."""
+    found = data[_HASH_LENGTH:]
+    return found if _checksum(found, name) == data[:_HASH_LENGTH] else None
+
+
+def _checksum(data: bytes, name: str) -> bytes:
+    hasher = hashlib.sha256(f"{name}\n".encode())
+    hasher.update(data)
+    return hasher.digest()
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -51,7 +57,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
-    except OSError:
+    except OSError as error:
+        error.filename = str(path)  # of a disk that is full, the system doesn't say it
         with suppress(OSError):
             temporary.unlink()
         raise
@@ -75,7 +82,7 @@ class Cache:
         if not self.enabled:
             return None
         try:
-            data = unsealed((self.folder / key).read_bytes())
+            data = unsealed((self.folder / key).read_bytes(), key)
         except FileNotFoundError:
             return None
         except OSError:  # a folder, or something that can't be read
@@ -87,7 +94,7 @@ class Cache:
     def put(self, key: str, data: bytes) -> None:
         self._used.add(key)
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / key, sealed(data))
+        write_whole(self.folder / key, sealed(data, key))
 
     def forget_unused(self) -> None:
         """Remove what no call has asked for since this object was made."""

@@ -58,7 +58,7 @@ class Manifest:
 
     def _read(self) -> dict[str, Any]:
         try:
-            data = unsealed(self.file.read_bytes())
+            data = unsealed(self.file.read_bytes(), self.file.name)
             found: dict[str, Any] = marshal.loads(data) if data is not None else {}
             self.damaged = data is None
         except FileNotFoundError:
@@ -120,4 +120,4 @@ class Manifest:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         files = {path: tuple(known) for path, known in there.items()}
         recorded = {"entries": found, "files": files, "inputs": made_from, "options": options, "said": said}
-        write_whole(self.file, sealed(marshal.dumps(recorded)))
+        write_whole(self.file, sealed(marshal.dumps(recorded), self.file.name))

@@ -43,17 +43,26 @@ def claim(out: Path, root: Path, sources: Iterable[Path], force: bool = False) -
     place = out.resolve()
     if place.exists() and not place.is_dir():
         raise OutputRefused(f"{out} is a file; name a folder with --out")
-    for source in (root.resolve(), *(source.resolve() for source in sources)):
+    for source in map(_followed, (root, *sources)):
         if place == source or place in source.parents:
             what = "is" if place == source else "holds"
             raise OutputRefused(f"{out} {what} {source}, which a build reads; name a folder of its own with --out")
         if source in place.parents and source != root.resolve():
             raise OutputRefused(f"{out} lies in {source}, which a build reads; name a folder outside it with --out")
+    if around := next((folder for folder in place.parents if (folder / MARK).exists()), None):
+        raise OutputRefused(f"{out} lies in {around}, which is a site itself; name a folder outside it with --out")
     if os.path.ismount(place):
         advice = f"name a folder in it: --out {out / 'site'}"
         raise OutputRefused(f"{out} is a mount point, which can't be exchanged for a new folder; {advice}")
     _see_that_it_is_a_site(out, place, force)
     return place
+
+
+def _followed(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise OutputRefused(f"the links of {path} lead in a circle; mend or remove them") from None
 
 
 def see_that_it_is_of(book: str, out: Path, force: bool = False) -> None:

@@ -131,11 +131,15 @@ def _lay_out(
 def _write(path: Path, data: bytes, exists: bool) -> Stamp:
     if exists:  # perhaps the very file that is being served, under its other name
         path.unlink()
-    with path.open("wb") as file:
-        file.write(data)
-        os.fchmod(file.fileno(), 0o644)  # a web server reads it, whatever the maker's mask
-        file.flush()
-        return stamp(os.fstat(file.fileno()))
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            os.fchmod(file.fileno(), 0o644)  # a web server reads it, whatever the maker's mask
+            file.flush()
+            return stamp(os.fstat(file.fileno()))
+    except OSError as error:
+        error.filename = error.filename or str(path)  # of a disk that is full, the system doesn't say it
+        raise
 
 
 def _make_folder(folder: Path) -> None:

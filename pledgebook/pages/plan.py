@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import get_args
 
-from ..book import facts
+from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Checkability, Commitment, Kind, Language, Theme, VerbClass
 from ..charts.figure import Figure
 from ..files import citations, downloads, linked_data, tables
 from ..lasting import version
-from ..words import fragments, views, wording
+from ..words import fragments, places, views, wording
 from ..words.quotation import quotation
 from ..words.views import View
 from ..words.wording import say
@@ -136,7 +136,7 @@ def _home(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page
         "featured": views.cards(book, [book.commitment[id] for id in book.site.featured], language),
         "first_themes": [views.theme(book, t.id, language) for t in first],
         "themes": [views.theme(book, t.id, language) for t in rest],
-        "places": [views.place(book, p.id, language) for p in book.places],
+        "places": places.listed(book, language),
         "outcomes": len(book.outcomes),
         "linked_data": linked_data.dataset(book, language, f"{language}/index.html"),
     }
@@ -157,7 +157,10 @@ def _commitments(book: Book, language: Language) -> Page:
         "rows": rows,
         "filters": {
             "theme": [{"id": t.id, "title": t.title[language], "count": len(book.by_theme[t.id])} for t in book.themes],
-            "place": [{"id": p.id, "title": p.short[language], "count": len(book.by_place[p.id])} for p in book.places],
+            "place": [
+                {"id": id, "title": book.place[id].short[language], "count": len(found.itself) + len(found.by_town)}
+                for id, found in mentions.of_places(book).items()
+            ],
             "kind": _choices(book, "kind", get_args(Kind), language, [r["kind"] for r in rows]),
             "checkability": _choices(
                 book, "checkability", get_args(Checkability), language, [r["checkability"] for r in rows]
@@ -186,7 +189,7 @@ def _choices(book: Book, field_name: str, values: Iterable[str], language: Langu
 def _find(book: Book, language: Language) -> Page:
     data = {
         "themes": [views.theme(book, t.id, language) for t in book.themes],
-        "places": [views.place(book, p.id, language) for p in book.places],
+        "places": places.listed(book, language),
     }
     return Page(
         f"{language}/find.html",
@@ -280,7 +283,7 @@ def _booklet(book: Book, id: str, language: Language) -> Page:
 
 
 def _places(book: Book, language: Language, figures: Mapping[str, Figure]) -> Page:
-    data = {"places": [views.place(book, p.id, language) for p in book.places]}
+    data = {"places": places.listed(book, language)}
     return Page(
         f"{language}/places.html",
         "places.html",
@@ -293,39 +296,28 @@ def _places(book: Book, language: Language, figures: Mapping[str, Figure]) -> Pa
 
 
 def _place(book: Book, id: str, language: Language) -> Page:
-    named = book.by_place[id]
-    view = views.place(book, id, language)
-    data = view | {
-        "rows": views.cards(book, named, language),
-        "everywhere": views.cards(book, book.of_every_place, language),
-        "city_wide": len(book.city_wide),
-        "themes": [views.theme(book, t.id, language) for t in book.themes],
-        "others": [views.place(book, p.id, language) for p in book.places],
-    }
+    name = book.place[id].name[language]
+    shared = places.shared(book, language)
+    data = (
+        places.answer(book, id, language)
+        | shared
+        | {
+            "themes": [{k: t[k] for k in ("id", "title", "count")} for t in shared["themes"]],
+            "others": [{"id": p.id, "short": p.short[language]} for p in book.places if p.id != id],
+        }
+    )
     return Page(
         f"{language}/places/{id}.html",
         "place.html",
         language,
-        view["name"],
-        say(book, "place.lead", language, place=view["name"], n=view["count"]),
+        name,
+        say(book, "place.lead", language, place=name),
         data,
     )
 
 
 def _mine(book: Book, language: Language) -> Page:
-    data = {
-        "places": [
-            views.place(book, p.id, language) | {"rows": views.cards(book, book.by_place[p.id], language)}
-            for p in book.places
-        ],
-        "everywhere": views.cards(book, book.of_every_place, language),
-        "city_wide": len(book.city_wide),
-        "themes": [
-            {"title": t.title[language], "rows": views.cards(book, city_wide, language)}
-            for t in book.themes
-            if (city_wide := [c for c in book.city_wide if c.theme == t.id])
-        ],
-    }
+    data = {"places": [places.answer(book, p.id, language) for p in book.places]} | places.shared(book, language)
     return Page(
         f"{language}/mine.html",
         "mine.html",

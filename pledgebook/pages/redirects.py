@@ -15,7 +15,7 @@ from typing import Any
 from ..book.model import LANGUAGES, Language, Redirect
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
-from ..lasting.permalinks import Lock, is_address, is_id, word
+from ..lasting.permalinks import FILE, Lock, is_address, is_id, read, word
 from .plan import Page
 
 
@@ -124,8 +124,12 @@ def mistakes(
     for i, r in enumerate(redirects):
         first.setdefault(r.from_, i)
     problems = []
+    recorded = read(reading.root).lines if any(map(_is_reworded, redirects)) else {}
     for i, r in enumerate(redirects):
-        if first[r.from_] != i:
+        if _is_reworded(r) and r.from_ not in recorded:
+            alike = nearest(r.from_, [line for line in recorded if line.startswith(r.to)])
+            problems.append(file.problem((i, "from"), f"from: {r.from_} is not in {FILE}{alike}"))
+        elif first[r.from_] != i:
             problems.append(
                 file.problem(
                     (i, "from"),

@@ -81,7 +81,7 @@ class Renderer:
         environment = Environment(
             bytecode_cache=compiled_templates(self.compiled) if self.compiled else None,
             loader=FileSystemLoader(self.templates),
-            autoescape=True,
+            autoescape=lambda name: name != "robots.txt",  # which is no HTML
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

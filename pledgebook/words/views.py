@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ..book import facts
+from ..book import facts, mentions
 from ..book.book import Book
 from ..book.ledger import ledger
 from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
@@ -60,6 +60,10 @@ def _card(book: Book, c: Commitment, language: Language) -> View:
         "figure": target(book, c, language),
         "theme": {"id": c.theme, "title": book.theme[c.theme].title[language]},
         "places": [{"id": p, "name": book.place[p].short[language]} for p in c.places],
+        "towns": [
+            {"name": town.name[language], "id": place.id, "place": place.short[language]}
+            for place, town in mentions.towns(book).get(c.id, ())
+        ],
         "kind": c.kind,
         "verb": verb(book, c, language),
         "checkability": facts.checkability(c),
@@ -177,7 +181,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "every_place": c.every_place,
         "deadline": c.deadline and c.deadline[language],
         "body": c.body and c.body[language],
-        "silences": list(facts.silences(c)),
+        "silences": list(facts.silences(book, c)),
         "baseline": baseline,
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
@@ -194,7 +198,7 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
     return card(book, c, language) | {
         "quote_en": c.quote.en,
         "explanation": c.plain[language],
-        "silences": list(facts.silences(c)),
+        "silences": list(facts.silences(book, c)),
         "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
     }
@@ -222,11 +226,6 @@ def _theme(book: Book, theme_id: str, language: Language) -> View:
             k: sum(facts.checkability(c) == k for c in members) for k in ("measurable", "milestone", "direction")
         },
     }
-
-
-def place(book: Book, place_id: str, language: Language) -> View:
-    p = book.place[place_id]
-    return {"id": p.id, "name": p.name[language], "short": p.short[language], "count": len(book.by_place[place_id])}
 
 
 def term(book: Book, t: Term, language: Language) -> View:
@@ -316,8 +315,10 @@ def ledger_rows(book: Book, language: Language) -> list[View]:
 
 def outcomes(book: Book, language: Language) -> list[View]:
     """Every published outcome, oldest first, with the commitments it is about."""
-    return [
-        outcome(book, o, language)
-        | {"commitments": cards(book, [book.commitment[id] for id in o.commitments], language)}
-        for o in sorted(book.outcomes, key=lambda o: o.date)
-    ]
+    return [published(book, o, language) for o in sorted(book.outcomes, key=lambda o: o.date)]
+
+
+def published(book: Book, o: Outcome, language: Language) -> View:
+    """One outcome with the commitments it is about."""
+    about = cards(book, [book.commitment[id] for id in o.commitments], language)
+    return outcome(book, o, language) | {"commitments": about}

@@ -169,7 +169,7 @@ RECORDS = [
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance}", 105, "write hedge: 推进"),
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: 力争}", 105, "write hedge: 推进"),
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: [推进]}", 105, "a text is expected"),
-    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: }", 105, "write hedge: 推进"),
+    _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedge: }", 105, "hedge: empty; write the value"),
     _record("hedge", _PUSH, "verb: {zh: 推进, class: advance, hedges: 推进}", 105, "did you mean hedge?"),
     _record("class", _PUSH, "verb: {zh: 推进, class: complete, hedge: 推进}", 105, '推进 is "advance"'),
     _record("stage", _PUSH, "verb: {zh: 推进, class: advance, hedge: 推进}\n  stage: finish", 106, "states no stage"),
@@ -272,9 +272,9 @@ OTHER_RECORDS = [
             "٢٠٣١-٠٤-٠٢": "write a date such as",
         }.items()
     ),
-    _record("date", "date: 2031-04-02", "date: 2033-04-02", 12, "is before the publication, 2033-04-02", OUTCOMES),
+    _record("date", "date: 2031-04-02", "date: 2033-04-02", 13, "is before the publication, 2033-04-02", OUTCOMES),
     *(
-        _record("url", "url: https://www.example.org/education/2031", f"url: {value}", 22, "a whole address", OUTCOMES)
+        _record("url", "url: https://www.example.org/education/2031", f"url: {value}", 23, "a whole address", OUTCOMES)
         for value in (
             "https://。",
             "https://",
@@ -288,10 +288,10 @@ OTHER_RECORDS = [
             "https://a.example/<b>",
         )
     ),
-    _record("value", "value: 1800", "value: -1800", 24, "only a growth can be less than 0", OUTCOMES),
-    _record("value", "value: 1800", "value: true", 24, "a number is expected", OUTCOMES),
-    _record("unit", "  unit: school_place", "", 24, "write both or neither", OUTCOMES),
-    _record("value", "  value: 1800\n", "", 24, "write both or neither", OUTCOMES),
+    _record("value", "value: 1800", "value: -1800", 25, "only a growth can be less than 0", OUTCOMES),
+    _record("value", "value: 1800", "value: true", 25, "a number is expected", OUTCOMES),
+    _record("unit", "  unit: school_place", "", 25, "write both or neither", OUTCOMES),
+    _record("value", "  value: 1800\n", "", 25, "write both or neither", OUTCOMES),
     _record("commitments", "[wc2031-003]", "[wc2031-003, wc2031-003]", 1, "stands twice", OUTCOMES),
     _record(
         "twice",
@@ -299,7 +299,7 @@ OTHER_RECORDS = [
         "- {commitments: [wc2031-003], reports: started, bears_on: part, date: 2031-04-02, kind: official,\n"
         "  finding: {zh: 开工。, en: Begun.}, publisher: {zh: 某报, en: A paper}, checked: 2032-01-15,\n"
         "  url: https://news.example.org/bridge.html}\n- commitments: [wc2031-005]",
-        15,
+        16,
         "recorded for wc2031-003 already, see line 1",
         OUTCOMES,
     ),
@@ -316,8 +316,8 @@ OTHER_RECORDS = [
         PLACES,
         None,
         "- id: yunling\n  name: {zh: 云岭县, en: Y}\n  short: {zh: 云岭, en: Y}\n  pinyin: y\n",
-        9,
-        '"yunling" is taken, see line 5',
+        11,
+        '"yunling" is taken, see line 6',
     ),
     Edit(
         "unit pasted twice",
@@ -335,7 +335,7 @@ OTHER_RECORDS = [
         "name",
         "name: {zh: 云岭县, en: Yunling County}",
         "name: {zh: 云岭县, en: Yunling ⚒}",
-        6,
+        7,
         "no glyph for ⚒",
         PLACES,
     ),
@@ -343,7 +343,7 @@ OTHER_RECORDS = [
         "name",
         "name: {zh: 云岭县, en: Yunling County}",
         "name：{zh: 云岭县, en: Yunling County}",
-        6,
+        7,
         "full-width",
         PLACES,
     ),
@@ -374,7 +374,7 @@ OTHER_RECORDS = [
     _record("record", 'record: "wc2031-004"', 'record: "wc2031-094"', 12, 'there is no record "wc2031-094"', CHANGES),
     _record("record", 'record: "term:eight-three"', 'record: "term:eight"', 22, "there is no record", CHANGES),
     Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 8, "were not merged"),
-    Edit("page that vanished", LOCK, None, "en/lost.html\n", 428, "en/lost.html vanished"),
+    Edit("page that vanished", LOCK, None, "en/lost.html\n", 431, "en/lost.html vanished"),
 ]
 
 _MOVED = "- {from: %s, to: %s, why: {zh: 搬了。, en: It moved.}}\n"
@@ -571,7 +571,7 @@ SENTENCES = [
         STRINGS,
         'en: "The page of {place}"',
         'en: "The page of {plaec}"',
-        70,
+        75,
         "did you mean place?",
     ),
     Edit(
@@ -579,17 +579,17 @@ SENTENCES = [
         STRINGS,
         'en: "The page of {place}"',
         "en: The page",
-        70,
+        75,
         "lacks {place}, which mine.page.zh has",
     ),
-    Edit("placeholder without a name", STRINGS, 'en: "The page of {place}"', 'en: "The page of {}"', 70, "is no name"),
-    Edit("placeholder with a number", STRINGS, 'en: "The page of {place}"', 'en: "The page of {0}"', 70, "is no name"),
+    Edit("placeholder without a name", STRINGS, 'en: "The page of {place}"', 'en: "The page of {}"', 75, "is no name"),
+    Edit("placeholder with a number", STRINGS, 'en: "The page of {place}"', 'en: "The page of {0}"', 75, "is no name"),
     Edit(
         "placeholder that reaches inside",
         STRINGS,
         'en: "The page of {place}"',
         'en: "The page of {place.__class__}"',
-        70,
+        75,
         "is no name",
     ),
     Edit(
@@ -597,7 +597,7 @@ SENTENCES = [
         STRINGS,
         'en: "The page of {place}"',
         'en: "The page of {place:>9999999}"',
-        70,
+        75,
         "is no name",
     ),
     Edit(
@@ -605,7 +605,7 @@ SENTENCES = [
         STRINGS,
         'mine.page: {zh: "{place}的页面", en: "The page of {place}"}',
         "mine.page: x",
-        70,
+        75,
         "a record of keys and values is expected",
     ),
 ]

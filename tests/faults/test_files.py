@@ -7,18 +7,21 @@ import hashlib
 import os
 import shutil
 import zipfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import FIXTURE_CITY, ROOT
+from conftest import FIXTURE_CITY, ROOT, City
 
+from pledgebook.book.model import Text
 from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
-from pledgebook.check import check
+from pledgebook.check import check, glyphs, plausible
 from pledgebook.check.failed import with_records
-from pledgebook.check.plausible import dates_not_in_future
+from pledgebook.check.plausible import dates_not_after
 from pledgebook.files import offline
 from pledgebook.pages import render
 from pledgebook.pages.plan import Page, pages
@@ -148,6 +151,15 @@ def test_a_template_that_fails_is_named_with_its_line_and_the_record(reading, tm
     assert (problem.file, problem.line) == ("templates/bad.html", line)
     assert words in problem.message
     assert problem.message.endswith("the page is of wc2031-003, data/targets.yaml:34")
+
+
+def test_robots_txt_is_no_html_and_all_else_is(reading):
+    site = reading.book.site.model_copy(update={"base_url": "https://a.example/x&y/"})
+    renderer = Renderer(ROOT / "templates", Shared.of(replace(reading.book, site=site), {}, {}), {})
+    text = renderer.render(Page("robots.txt", "robots.txt", "en", "A", "B", both=False))
+    assert b"Sitemap: https://a.example/x&y/sitemap.xml\n" in text
+    escaped = [name for name in renderer.environment.list_templates() if renderer.environment.autoescape(name)]
+    assert set(renderer.environment.list_templates()) - set(escaped) == {"robots.txt"}
 
 
 def test_words_that_a_page_gives_no_value_for_are_named_in_strings_yaml(reading, tmp_path):
@@ -280,15 +292,42 @@ def test_other_cells_are_as_they_are(value, shown):
     assert cell(value) == shown
 
 
-def test_dates_after_today_are_told(reading):
-    from datetime import date
+def test_dates_after_today_are_refused(town, monkeypatch):
+    """By a check and by a build, whatever the day is; here it is one at the end of the century."""
+    monkeypatch.setattr(plausible, "today", lambda: date(2099, 12, 30))
+    path = town / "data/outcomes.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("checked: 2032-01-15", "checked: 2099-12-30", 1), encoding="utf-8")
+    assert problems(town, ROOT / "templates") == []
+    path.write_text(text.replace("checked: 2032-01-15", "checked: 2099-12-31", 1), encoding="utf-8")
+    said = "data/outcomes.yaml:13:3: checked: 2099-12-31 is after today, 2099-12-30; mend the date"
+    assert [*map(str, problems(town, ROOT / "templates"))] == [said]
+    run = City(town).build("--jobs", "1")
+    assert run.code == 1 and run.problems == [said] and not (town / "site").exists()
 
-    assert list(dates_not_in_future(reading, date(2032, 1, 20))) == []
-    told = list(dates_not_in_future(reading, date(2032, 1, 14)))
-    assert [(p.file, p.line) for p in told] == [
-        ("data/outcomes.yaml", 12),
-        ("data/outcomes.yaml", 23),
-        ("data/searches.yaml", 2),
-        ("data/searches.yaml", 6),
-        ("data/changes.yaml", 4),
-    ]
+
+def test_a_clock_that_is_wrong_refuses_nothing_that_was_recorded(reading):
+    """A version of the data was recorded on 20 January 2032, so that day has been."""
+    assert list(dates_not_after(reading, date(1970, 1, 1))) == []
+    check(reading, date(1970, 1, 1))
+
+
+def test_today_has_begun_somewhere(monkeypatch):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 11, 24, 12, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr(plausible, "datetime", Clock)
+    assert plausible.today() == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    "key", ["checkability.measurable", "verb.start", "bound.about", "share.unofficial", "c.number"]
+)
+def test_a_drawn_sentence_without_a_glyph_is_told_with_its_line(reading, key):
+    book = reading.book
+    strings = {**book.strings, key: Text(zh=f"{book.strings[key].zh}🛣", en=book.strings[key].en)}
+    (problem,) = glyphs.drawn_words(replace(reading, book=replace(book, strings=strings)))
+    assert (problem.file, problem.line) == ("templates/strings.yaml", reading.files["strings"].at((key, "zh"))[0])
+    assert f"{key}.zh: charts and pictures draw this, and their fonts have no glyph for 🛣 (U+1F6E3)" in problem.message

@@ -1,0 +1,54 @@
+"""A short soak goes well, and what isn't as it should be shows in its table."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from random import Random
+
+import pytest
+from conftest import ROOT
+
+sys.path.append(str(ROOT / "tools"))
+import soak as soak_module
+from soaking import Soak
+
+
+@pytest.fixture
+def soak(tmp_path, drawn_charts) -> Soak:
+    shutil.copytree(drawn_charts, tmp_path / "charts")
+    return Soak(tmp_path, Random(3))
+
+
+@pytest.mark.parametrize(
+    "step, count, said",
+    [
+        (soak_module.kills, 2, "0 broken sites, 0 orphans, the next build right 2 of 2 times"),
+        (soak_module.rounds, 1, "0 sites wrong, 0 failures"),
+        (soak_module.served, 1, "0 stale"),
+        (soak_module.damages, 5, "5 of 5 healed and told once"),
+        (soak_module.edits, 12, "0 sites unlike a clean one"),
+    ],
+)
+def test_a_short_soak_goes_well(soak, step, count, said):
+    row = step(soak, count)
+    assert row.good and said in row.result
+
+
+@pytest.mark.parametrize("step", [soak_module.kills, soak_module.rounds, soak_module.damages, soak_module.edits])
+def test_a_site_unlike_a_clean_one_is_told(soak, step, monkeypatch):
+    monkeypatch.setattr(Soak, "clean", lambda self, root, anew=False: {"index.html": b"another"})
+    assert not step(soak, 1).good
+
+
+def test_a_bad_edit_that_is_told_otherwise_is_counted(soak, monkeypatch):
+    from faults import test_edits
+
+    one = next(edit for edit in test_edits.EDITS if edit.file == "data/site.yaml" and edit.line > 1)
+    monkeypatch.setattr(test_edits, "EDITS", [one, one._replace(line=1), one._replace(words="nonsense")])
+    row = soak_module.bad_edits(soak)
+    assert (row.good, row.result) == (False, "1 right file and line; 1 other words, 1 wrong line")
+
+
+def test_other_surroundings_give_the_same_bytes(soak):
+    assert soak_module.surroundings(soak).good
