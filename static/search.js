@@ -1,4 +1,5 @@
-// The find page: answers while you type. The library and the records are loaded when the box is first used.
+// The find page: answers while you type. It says at once that it is searching; the library and the records are loaded
+// and indexed in the background.
 "use strict";
 
 (() => {
@@ -9,7 +10,6 @@
   const list = document.getElementById("found");
   const count = document.getElementById("found-count");
   const more = document.getElementById("found-more");
-  const ways = document.getElementById("ways");
   const OWN = document.documentElement.lang;
   const OTHER = says.other;
   const PAGE = 20;
@@ -50,7 +50,7 @@
 
   // --- the index -----------------------------------------------------------------------------
 
-  const FIELDS = { title: 4, other_title: 3, names: 6, quote: 2, other_quote: 1.5, headings: 2, plain: 1, theme: 0.5 };
+  const FIELDS = { title: 4, other_title: 3, names: 6, quote: 2, other_quote: 1.5, headings: 2, plain: 1, findings: 0.8, theme: 0.5, body: 0.4 };
   // The shorter way to an answer comes first: a whole subject or place before one commitment, a page before a paragraph.
   const KINDS = { theme: 1.6, place: 1.6, article: 1.2, commitment: 1.2, term: 1.1, paragraph: 0.5 };
   let records;
@@ -66,9 +66,16 @@
     document.head.append(script);
   });
 
-  const makeIndex = () => {
-    ({ records, themes, addresses } = globalThis.pledgebookRecords);
-    index = new globalThis.MiniSearch({
+  // One character looks for beginnings, and so does a word that may not be finished; a word that has others is.
+  const single = (term) => HAN.test(term) && term.length === 1;
+  const begun = (term) => HAN.test(term) === (term.length === 1);
+  const nearly = (term) => /^[a-z]{4,}$/.test(term) && 0.2;
+
+  const makeIndex = async () => {
+    const loaded = globalThis.pledgebookRecords;
+    ({ records, themes, addresses } = loaded);
+    learn(loaded);
+    const made = new globalThis.MiniSearch({
       fields: Object.keys(FIELDS),
       idField: "key",
       extractField: (record, field) => (field === "theme" && record.theme ? themes[record.theme].join(" ")
@@ -78,14 +85,13 @@
       searchOptions: {
         tokenize: (text) => terms(fold(text), true).map(({ term }) => term),
         boost: FIELDS,
-        prefix: (term) => HAN.test(term) === (term.length === 1),
-        fuzzy: (term) => /^[a-z]{4,}$/.test(term) && 0.2,
-        weights: { prefix: 0.5, fuzzy: 0.15 },
+        weights: { prefix: 0.3, fuzzy: 0.15 },
       },
     });
     records.forEach((record, key) => { record.key = key; });
     // In small portions, so that the box takes what is typed meanwhile.
-    return index.addAllAsync(records, { chunkSize: 25 });
+    await made.addAllAsync(records, { chunkSize: 25 });
+    index = made;
   };
 
   let ready;
@@ -94,21 +100,92 @@
     return ready;
   };
 
+  // --- other spellings and other words ---------------------------------------------------------
+
+  const simple = new Map();
+  const sounds = new Map();
+  const meanings = new Map();
+  let names;
+  let phrases;
+
+  // As it is compared: characters simplified, words without plural endings and hyphens.
+  const normal = (text) => fold(text).replace(/\p{Script=Han}/gu, (character) => simple.get(character) ?? character)
+    .replace(/[-\s]+/g, " ").replace(/[a-z]+/g, singular).trim();
+
+  const learn = ({ simplified, readings, synonyms }) => {
+    const pairs = [...simplified];
+    for (let i = 0; i < pairs.length; i += 2) simple.set(pairs[i], pairs[i + 1]);
+    for (const [syllable, characters] of Object.entries(readings)) {
+      for (const character of characters) sounds.set(character, [...(sounds.get(character) ?? []), syllable]);
+    }
+    names = records.map(({ title, other_title }) => [...(HAN.test(title) ? title : other_title ?? "")].filter((character) => sounds.has(character)));
+    for (const [typed, means] of synonyms) for (const words of typed) meanings.set(normal(words), [...(meanings.get(normal(words)) ?? []), ...means]);
+    const longest = [...meanings.keys()].sort((a, b) => b.length - a.length);
+    const escaped = longest.map((words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    phrases = escaped.length ? new RegExp("(?<![a-z0-9])(" + escaped.join("|") + ")(?![a-z0-9])") : /(?!)/;
+  };
+
+  // Where the characters end that are read as these letters, from one of them on; 0 when they aren't.
+  const readTo = (name, at, letters, half) => {
+    if (!letters) return at;
+    for (const syllable of sounds.get(name[at]) ?? []) {
+      const end = letters.startsWith(syllable) ? readTo(name, at + 1, letters.slice(syllable.length), half) : half && syllable.startsWith(letters) && at + 1;
+      if (end) return end;
+    }
+    return 0;
+  };
+
+  const initials = (name, at, letters) => [...letters].every((letter, i) => sounds.get(name[at + i])?.some((syllable) => syllable[0] === letter));
+
+  // What in the names is typed so in pinyin, at least two characters; if half, also by their initials or with a last
+  // syllable that isn't finished.
+  const inCharacters = (words, half) => {
+    const letters = words.replace(/[' ]/g, "");
+    const found = new Set();
+    if (!/^[a-z]{3,}$/.test(letters)) return [];
+    for (const name of names) {
+      for (let at = 0; at + 1 < name.length; at += 1) {
+        const end = readTo(name, at, letters, half) || (half && initials(name, at, letters) && at + letters.length);
+        if (end > at + 1) found.add(name.slice(at, end).join(""));
+      }
+    }
+    return [...found];
+  };
+
   // --- finding -------------------------------------------------------------------------------
+
+  const others = (words, half) => [...(meanings.get(words) ?? []), ...inCharacters(words, half)];
+
+  // What was typed, as a query: whatever has other words is looked for in each of them.
+  const asQuery = (typed, { half = false, fuzzy = false, combineWith = "AND" } = {}) => {
+    const all = (words, prefix) => ({ combineWith: "AND", queries: [words], prefix, fuzzy: !meanings.has(words) && fuzzy });
+    const any = (words) => ({ combineWith: "OR", queries: [all(words, meanings.has(words) ? single : begun), ...others(words, half).map((other) => all(other, single))] });
+    const pieces = others(typed, half).length ? [typed] : typed.split(phrases).flatMap((piece) => (meanings.has(piece) ? piece : piece.split(" ")));
+    return { combineWith, queries: pieces.filter((piece) => terms(piece, true).length).map(any) };
+  };
 
   const weigh = ({ id, score, match }, wanted) => {
     const record = records[id];
-    record.known_as ??= [record.title, record.other_title, ...(record.names || "").split(" ")].filter(Boolean).map(fold);
-    const likeness = record.known_as.includes(wanted) ? 3 : record.known_as.some((name) => name.includes(wanted)) ? 1.5 : 1;
+    record.known_as ??= [record.title, record.other_title, ...(record.names || "").split(" ")].filter(Boolean).map(normal);
+    const likeness = record.known_as.some((name) => wanted.includes(name)) ? 3 : record.known_as.some((name) => wanted.some((words) => name.includes(words))) ? 1.5 : 1;
     return { record, match, score: score * likeness * KINDS[record.kind] };
   };
 
-  // Records with all words, or, where there are none, those with some of them.
+  // From the strictest way to the loosest; what a stricter one finds is not mixed with anything looser.
+  const WAYS = [{}, { half: true }, { fuzzy: nearly }, { combineWith: "OR" }, { combineWith: "OR", fuzzy: nearly }];
+
   const find = (query) => {
-    const wanted = fold(query).trim();
-    const all = index.search(query, { combineWith: "AND" });
-    const found = all.length ? all : index.search(query, { combineWith: "OR" });
-    return { partly: !all.length, hits: found.map((hit) => weigh(hit, wanted)).sort((a, b) => b.score - a.score || a.record.key - b.record.key) };
+    const typed = normal(query);
+    for (const way of WAYS) {
+      const partly = way.combineWith === "OR";
+      const found = index.search(asQuery(typed, way));
+      if (!found.length) continue;
+      const wanted = [typed, ...others(typed, way.half).map(normal)];
+      // How many of the words a record has counts only where it needn't have all.
+      const hits = found.map((hit) => weigh(partly ? hit : { ...hit, score: hit.score / (hit.queryTerms.length || 1) }, wanted));
+      return { partly, hits: hits.sort((a, b) => b.score - a.score || a.record.key - b.record.key) };
+    }
+    return { hits: [] };
   };
 
   // --- showing -------------------------------------------------------------------------------
@@ -171,7 +248,7 @@
     return [from ? "… " : "", marked(text, found, from, to), to < text.length ? " …" : ""];
   };
 
-  const TEXTS = [["quote", OWN], ["plain", OWN], ["other_quote", OTHER], ["headings", OWN], ["other_title", OTHER]];
+  const TEXTS = [["quote", OWN], ["plain", OWN], ["findings", OWN], ["other_quote", OTHER], ["headings", OWN], ["body", OWN], ["other_title", OTHER]];
 
   // The text that has most of the words, preferring the page's own language.
   const bestText = (record, match) => {
@@ -195,7 +272,7 @@
       words.lang = text.language;
       item.append(words);
     }
-    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, text?.abroad && says.abroad].filter(Boolean);
+    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, text?.abroad && says.abroad, text?.field === "findings" && says.finding].filter(Boolean);
     if (facts.length) item.append(element("p", "found-facts", ...facts.map((fact) => element("span", "", fact))));
     return item;
   };
@@ -214,22 +291,33 @@
     document.dispatchEvent(new Event("filtered"));
   };
 
+  // The ways in stand below an empty box only, lest they look like the answer.
+  const showState = (query, words) => {
+    document.documentElement.classList.toggle("asked", Boolean(query));
+    list.setAttribute("aria-busy", String(Boolean(query) && !index));
+    count.textContent = words;
+  };
+
   const answer = () => {
     const query = box.value.trim();
     const { partly, hits: found } = query ? find(query) : { hits: [] };
     hits = found;
-    asked = new Set(terms(fold(query), true).map(({ term }) => term));
+    asked = new Set(terms(normal(query), true).map(({ term }) => term));
     list.replaceChildren();
     showMore();
-    ways.hidden = Boolean(query);
-    count.textContent = !query ? "" : !hits.length ? says.none : (partly ? says.partly : says.count).replace("{n}", hits.length);
+    showState(query, !query ? "" : !hits.length ? says.none : (partly ? says.partly : says.count).replace("{n}", hits.length));
     keepAddress(query);
   };
 
-  const search = () => prepare().then(answer, () => { count.textContent = says.failed; });
+  const search = () => {
+    if (!index) showState(box.value.trim(), box.value.trim() && says.searching);
+    return prepare().then(answer, () => { showState("", says.failed); });
+  };
 
   box.value = new URLSearchParams(location.search).get("q") || "";
   if (box.value) search();
+  // Whoever pays for each byte is asked first: the box loads the records when it is used.
+  else if (!navigator.connection?.saveData) prepare().catch(() => {});
   box.addEventListener("focus", () => prepare().catch(() => {}));
   // Half a syllable of pinyin is no search yet.
   box.addEventListener("input", (event) => { if (!event.isComposing) search(); });

@@ -105,7 +105,10 @@ def test_the_library_comes_with_its_licence():
 
 def ask(page, words: str) -> None:
     page.fill("#q", words)
-    page.wait_for_function("() => document.getElementById('found-count').textContent")
+    page.wait_for_function(
+        """() => document.getElementById('found').ariaBusy === 'false'
+            && document.getElementById('found-count').textContent"""
+    )
 
 
 def answers(page) -> list[str]:

@@ -22,6 +22,7 @@ from .model import (
     Result,
     Search,
     Site,
+    Synonym,
     Term,
     Text,
     Theme,
@@ -73,6 +74,7 @@ class Book:
     articles: Mapping[str, Article]
     strings: Mapping[str, Text]
     searches: tuple[Search, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
     """Line and column of each sentence in strings.yaml, for what can't be filled in."""
 

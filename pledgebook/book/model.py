@@ -482,6 +482,25 @@ class Change(Model):
     new: str | None = None
 
 
+class WordsOfBoth(Model):
+    """Words in each language; one of the two may have none."""
+
+    zh: tuple[ShortWords, ...] = ()
+    en: tuple[ShortWords, ...] = ()
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        return self.zh if language == "zh" else self.en
+
+
+class Synonym(Model):
+    """Words that people search with, and those that the texts have for the same."""
+
+    typed: WordsOfBoth
+    """What somebody may type; a phrase in full, without regard to capitals and plural endings."""
+    means: WordsOfBoth
+    """What is then searched for as well, in both languages; each stands somewhere in the texts of this site."""
+
+
 class DataVersion(Model):
     """One recorded state of the data."""
 

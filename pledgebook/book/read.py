@@ -40,6 +40,7 @@ from .model import (
     Search,
     Site,
     Slug,
+    Synonym,
     Term,
     Text,
     Theme,
@@ -65,12 +66,13 @@ DATA_FILES: dict[str, tuple[str, Any]] = {
     "exclusions": ("exclusions.yaml", list[Exclusion]),
     "outcomes": ("outcomes.yaml", list[Outcome]),
     "searches": ("searches.yaml", list[Search]),
+    "synonyms": ("synonyms.yaml", list[Synonym]),
     "misprints": ("sources/misprints.yaml", list[Misprint]),
     "versions": ("changes.yaml", list[DataVersion]),
     "redirects": ("redirects.yaml", list[Redirect]),
 }
 #: Fields whose file may be missing; it is then read as empty.
-OPTIONAL = {"searches"}
+OPTIONAL = {"searches", "synonyms"}
 STRINGS_FILE = "templates/strings.yaml"
 
 

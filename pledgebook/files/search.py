@@ -12,16 +12,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..book import mentions
-from ..book.book import Book
+from ..book.book import Article, Book
 from ..book.model import LANGUAGES, Commitment, Language, Text
+from ..book.source import Paragraph
 from ..making.product import Product
-from ..words import views
+from ..words import views, wording
 from ..words.addresses import ADDRESSES
+from . import spelling
 
 Record = dict[str, Any]
 
+#: Pages that are no article and are looked for by what they are.
+PAGES = ("outcomes", "numbers", "coverage", "data", "changes", "report")
+#: The fields of a record that are in the page's own language.
+OWN = ("title", "quote", "plain", "findings", "headings", "body")
+
 #: Second and third level: what an article calls its parts.
 _HEADING = re.compile(r"^#{2,3}\s+(.+?)\s*#*$", re.MULTILINE)
+#: What of an article is no text: headings, which are kept apart, blocks, rules of tables, marks, addresses of links.
+_NO_TEXT = re.compile(r"^#+ .*$|^:::.*$|^[|: -]+$|[*_`|]+|(?<=\])\([^)]*\)", re.MULTILINE)
 
 
 def products(book: Book) -> list[Product]:
@@ -43,53 +52,72 @@ def _product(book: Book, language: Language) -> Product:
         "path": _file(language),
         "addresses": ADDRESSES | {"article": ADDRESSES["page"], "paragraph": "report.html#{}"},
         "themes": {t.id: [t.title[l] for l in _own_first(language)] for t in book.themes},
+        "synonyms": [[_both(group.typed), _both(group.means)] for group in book.synonyms],
         "records": [{key: value for key, value in record.items() if value} for record in records(book, language)],
+        "libraries": spelling.libraries(),
     }
     return Product((_file(language),), data, script)
 
 
+def _both(words: Any) -> list[str]:
+    return [one for language in LANGUAGES for one in words[language]]
+
+
 def script(data: dict[str, Any]) -> dict[str, bytes]:
-    """The records as a classic script."""
-    words = json.dumps(
-        {key: value for key, value in data.items() if key != "path"}, ensure_ascii=False, separators=(",", ":")
-    )
-    return {data["path"]: f"globalThis.pledgebookRecords = {words};\n".encode()}
+    """The records as a classic script, with what is needed to understand other spellings of their words."""
+    records = data["records"]
+    names = (record[field] for record in records for field in ("title", "other_title") if field in record)
+    loaded = {key: value for key, value in data.items() if key not in ("path", "libraries")} | {
+        "simplified": spelling.simplified(_json([records, data["synonyms"]])),
+        "readings": spelling.readings(names),
+    }
+    return {data["path"]: f"globalThis.pledgebookRecords = {_json(loaded)};\n".encode()}
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def records(book: Book, language: Language) -> Iterator[Record]:
     """Everything that can be found from a page in this language.
 
-    kind, id; title, quote, plain and headings in the page's own language; other_title and other_quote in the
-    other one; names: what else it goes by (pinyin, short names, numbers), for search only; number, figure and theme, to
-    show.
+    kind, id; title, quote, plain, findings, headings and body in the page's own language; other_title and other_quote
+    in the other one; names: what else it goes by (pinyin, short names, numbers), for search only; number, figure and
+    theme, to show.
     """
     own, other = _own_first(language)
-    yield from (_commitment(book, c, own, other) for c in book.commitments)
+    # A paragraph beside the quotes from it: what repeats nearby takes no room in a compressed file.
+    quoting: dict[str, list[Commitment]] = {}
+    for c in book.commitments:
+        quoting.setdefault(book.passages[c.id]["zh"].paragraph.id, []).append(c)
+    for mine, theirs in zip(book.report[own], book.report[other]):
+        yield _paragraph(mine, theirs)
+        yield from (_commitment(book, c, own, other) for c in quoting.get(mine.id, ()))
     for t in book.themes:
-        article = book.articles.get(f"themes/{t.id}")
         yield _titled("theme", t.id, t.title, own, other) | {
             "plain": t.summary[own],
-            "headings": headings(article.body[own]) if article else [],
+            **_written(book.articles.get(f"themes/{t.id}"), own),
         }
     for id, article in book.articles.items():
         if "/" not in id:
             yield _titled("article", id, article.title, own, other) | {
                 "plain": article.summary[own],
-                "headings": headings(article.body[own]),
+                **_written(article, own),
             }
+    for id in PAGES:
+        title = Text(**{l: wording.say(book, f"{id}.title", l) for l in LANGUAGES})
+        yield _titled("article", id, title, own, other) | {"plain": _lead(book, id, own)}
     for term in book.terms:
         yield _titled("term", term.id, term.term, own, other) | {"plain": term.definition[own]}
     for p in book.places:
         towns = (town.name[l] for town in p.towns for l in LANGUAGES)
         yield _titled("place", p.id, p.name, own, other) | {"names": " ".join([_names(book, p.id), *towns])}
-    for mine, theirs in zip(book.report[own], book.report[other]):
-        yield {
-            "kind": "paragraph",
-            "id": mine.id,
-            "number": str(mine.number),
-            "quote": mine.text,
-            "other_quote": theirs.text,
-        }
+
+
+def all_text(book: Book, language: Language) -> str:
+    """Whatever is searched in a language, record by record, one text a line."""
+    texts = [record.get(field, "") for record in records(book, language) for field in OWN]
+    return "\n".join(" ".join(text) if isinstance(text, list) else text for text in texts)
 
 
 def _own_first(language: Language) -> tuple[Language, Language]:
@@ -100,6 +128,22 @@ def _titled(kind: str, id: str, title: Text, own: Language, other: Language) -> 
     return {"kind": kind, "id": id, "title": title[own], "other_title": title[other]}
 
 
+def _paragraph(own: Paragraph, other: Paragraph) -> Record:
+    return {
+        "kind": "paragraph",
+        "id": own.id,
+        "number": str(own.number),
+        "quote": own.text,
+        "other_quote": other.text,
+    }
+
+
+def _lead(book: Book, page: str, language: Language) -> str:
+    """What a page says of itself below its title."""
+    counts = {"outcomes": len(book.outcomes), "coverage": len(views.ledger_rows(book, language))}
+    return wording.say(book, f"{page}.lead", language, **({"n": counts[page]} if page in counts else {}))
+
+
 def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Record:
     card = views.card(book, c, own)
     towns = (town.name[l] for _, town in mentions.towns(book).get(c.id, ()) for l in LANGUAGES)
@@ -108,6 +152,7 @@ def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Re
         "quote": c.quote[own],
         "other_quote": c.quote[other],
         "plain": c.plain[own],
+        "findings": " ".join(o.finding[own] for o in book.outcomes_of.get(c.id, ())),
         # 3 is looked for as often as 003.
         "names": " ".join([c.id, card["number"].lstrip("0"), *named, *towns]),
         "number": card["number"],
@@ -126,6 +171,17 @@ def _phrase(figure: views.View, language: Language) -> str:
     return ("" if language == "zh" else " ").join(parts)
 
 
+def _written(article: Article | None, language: Language) -> Record:
+    """The headings of an article and its running text."""
+    body = article.body[language] if article else ""
+    return {"headings": headings(body), "body": running_text(body)}
+
+
 def headings(markdown: str) -> list[str]:
     """What an article calls its parts, in order."""
     return _HEADING.findall(markdown)
+
+
+def running_text(markdown: str) -> str:
+    """The words of an article without its headings, the marks of Markdown and the addresses of links."""
+    return " ".join(_NO_TEXT.sub("", markdown).replace("[", "").replace("]", "").split())
