@@ -22,7 +22,8 @@
   // Runs of Han characters; numbers with their decimals and percent sign; words, R&D among them.
   const RUN = /\p{Script=Han}+|\d{1,3}(?:,\d{3})+(?!\d)%?|\d+\.\d+%?|(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:&[a-z]+|%)?/gu;
   const HAN = /\p{Script=Han}/u;
-  const COMMON = new Set("a an and are as at by for from in is it of on or s that the to was were with".split(" "));
+  const COMMON = new Set(("a an and are as at be by can did do does for from how i in is it many me much my of on or our s that the there to "
+    + "was we were what when where which who why will with you your").split(" "));
 
   const singular = (word) => (/^[a-z]{4,}$/.test(word)
     ? word.replace(/ies$/, "y").replace(/([^su])s$/, "$1") : word);
@@ -118,7 +119,8 @@
     for (const [syllable, characters] of Object.entries(readings)) {
       for (const character of characters) sounds.set(character, [...(sounds.get(character) ?? []), syllable]);
     }
-    names = records.map(({ title, other_title }) => [...(HAN.test(title) ? title : other_title ?? "")].filter((character) => sounds.has(character)));
+    names = [...records.map(({ title, other_title }) => (HAN.test(title) ? title : other_title ?? "")), ...synonyms.flatMap(([typed]) => typed)]
+      .map((name) => [...name].filter((character) => sounds.has(character)));
     for (const [typed, means] of synonyms) for (const words of typed) meanings.set(normal(words), [...(meanings.get(normal(words)) ?? []), ...means]);
     const longest = [...meanings.keys()].sort((a, b) => b.length - a.length);
     const escaped = longest.map((words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -154,12 +156,12 @@
 
   // --- finding -------------------------------------------------------------------------------
 
-  const others = (words, half) => [...(meanings.get(words) ?? []), ...inCharacters(words, half)];
+  const others = (words, half) => [words, ...inCharacters(words, half)].flatMap((one, i) => [...(i ? [one] : []), ...(meanings.get(one) ?? [])]);
 
   // What was typed, as a query: whatever has other words is looked for in each of them.
   const asQuery = (typed, { half = false, fuzzy = false, combineWith = "AND" } = {}) => {
-    const all = (words, prefix) => ({ combineWith: "AND", queries: [words], prefix, fuzzy: !meanings.has(words) && fuzzy });
-    const any = (words) => ({ combineWith: "OR", queries: [all(words, meanings.has(words) ? single : begun), ...others(words, half).map((other) => all(other, single))] });
+    const all = (words, prefix) => ({ combineWith: meanings.has(words) ? "AND" : combineWith, queries: [words], prefix, fuzzy: !meanings.has(words) && fuzzy });
+    const any = (words) => ({ combineWith: "OR", queries: [all(words, meanings.has(words) ? single : begun), ...others(words, half).map((other) => ({ combineWith: "AND", queries: [other], prefix: single }))] });
     const pieces = others(typed, half).length ? [typed] : typed.split(phrases).flatMap((piece) => (meanings.has(piece) ? piece : piece.split(" ")));
     return { combineWith, queries: pieces.filter((piece) => terms(piece, true).length).map(any) };
   };
@@ -171,21 +173,28 @@
     return { record, match, score: score * likeness * KINDS[record.kind] };
   };
 
-  // From the strictest way to the loosest; what a stricter one finds is not mixed with anything looser.
-  const WAYS = [{}, { half: true }, { fuzzy: nearly }, { combineWith: "OR" }, { combineWith: "OR", fuzzy: nearly }];
+  // From the strictest way to the loosest. What is spelt otherwise isn't mixed with what is spelt so.
+  const WHOLLY = [{}, { half: true }, { fuzzy: nearly }];
+  const PARTLY = [{ combineWith: "OR" }, { combineWith: "OR", fuzzy: nearly }];
+  const FEW = 3;
 
-  const find = (query) => {
-    const typed = normal(query);
-    for (const way of WAYS) {
-      const partly = way.combineWith === "OR";
+  const byWays = (ways, typed) => {
+    for (const way of ways) {
       const found = index.search(asQuery(typed, way));
-      if (!found.length) continue;
       const wanted = [typed, ...others(typed, way.half).map(normal)];
       // How many of the words a record has counts only where it needn't have all.
-      const hits = found.map((hit) => weigh(partly ? hit : { ...hit, score: hit.score / (hit.queryTerms.length || 1) }, wanted));
-      return { partly, hits: hits.sort((a, b) => b.score - a.score || a.record.key - b.record.key) };
+      const fair = (hit) => (way.combineWith ? hit : { ...hit, score: hit.score / (hit.queryTerms.length || 1) });
+      if (found.length) return found.map((hit) => weigh(fair(hit), wanted)).sort((a, b) => b.score - a.score || a.record.key - b.record.key);
     }
-    return { hits: [] };
+    return [];
+  };
+
+  // First the records with all words; where these are few, then those with some of them.
+  const find = (query) => {
+    const typed = normal(query);
+    const whole = byWays(WHOLLY, typed);
+    const part = whole.length < FEW ? byWays(whole.length ? PARTLY.slice(0, 1) : PARTLY, typed).filter(({ record }) => !whole.some((hit) => hit.record === record)) : [];
+    return { whole: whole.length, part: part.length, hits: [...whole, ...part] };
   };
 
   // --- showing -------------------------------------------------------------------------------
@@ -300,12 +309,13 @@
 
   const answer = () => {
     const query = box.value.trim();
-    const { partly, hits: found } = query ? find(query) : { hits: [] };
+    const { whole, part, hits: found } = query ? find(query) : { hits: [] };
     hits = found;
     asked = new Set(terms(normal(query), true).map(({ term }) => term));
     list.replaceChildren();
     showMore();
-    showState(query, !query ? "" : !hits.length ? says.none : (partly ? says.partly : says.count).replace("{n}", hits.length));
+    const words = !query ? "" : !hits.length ? says.none : !whole ? says.partly : part ? says.some : says.count;
+    showState(query, words.replace("{n}", whole || part).replace("{more}", part));
     keepAddress(query);
   };
 

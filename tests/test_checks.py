@@ -13,7 +13,7 @@ import pytest
 from pledgebook.check import CHECKS
 
 TARGETS, RESULTS, OUTCOMES = "data/targets.yaml", "data/results.yaml", "data/outcomes.yaml"
-SEARCHES, VERBS = "data/searches.yaml", "data/verbs.yaml"
+SEARCHES, SYNONYMS, VERBS = "data/searches.yaml", "data/synonyms.yaml", "data/verbs.yaml"
 SITE, EXCLUSIONS, TERMS = "data/site.yaml", "data/exclusions.yaml", "data/terms.yaml"
 SCHOOLS = "content/zh/themes/schools.md"
 EIGHT_THREE = (
@@ -46,6 +46,27 @@ CHANGES = [
         "[wc2031-006]",
         "[wc2031-0006]",
         'data/searches.yaml:5:17: commitments: there is no "wc2031-0006" in targets.yaml; did you mean wc2031-006?',
+    ),
+    (
+        "lead_somewhere",
+        SYNONYMS,
+        "zh: [大桥]",
+        "zh: [隧道]",
+        'data/synonyms.yaml:2:16: means.zh: "隧道" stands in no text that is searched; take words that do',
+    ),
+    (
+        "lead_somewhere",
+        SYNONYMS,
+        "[school seat]",
+        "[school seat, River crossing]",
+        'data/synonyms.yaml:3:39: typed.en: "River crossing" is in line 1 already',
+    ),
+    (
+        "lead_somewhere",
+        SYNONYMS,
+        "{zh: [学位], en: [school places]}",
+        "{zh: []}",
+        "data/synonyms.yaml:4:3: means: no word in either language; name at least one",
     ),
     (
         "searches_told_once",

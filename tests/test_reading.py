@@ -303,6 +303,13 @@ def test_a_city_need_not_tell_of_searches(city):
     assert (city.check().code, read(city.root, ROOT / "templates").book.searches) == (0, ())
 
 
+def test_a_city_need_not_list_other_words_to_search_with(city):
+    book = read(city.root, ROOT / "templates").book
+    assert [group.typed["zh"] for group in book.synonyms] == [("过江通道",), ("名额",)]
+    (city.root / "data/synonyms.yaml").unlink()
+    assert (city.check().code, read(city.root, ROOT / "templates").book.synonyms) == (0, ())
+
+
 def test_the_searches_for_a_commitment_stand_oldest_first(city):
     with (city.root / "data/searches.yaml").open("a", encoding="utf-8") as file:
         file.write("- {commitments: [wc2031-002], date: 2031-12, where: {zh: 报纸, en: newspapers}, found: held}\n")

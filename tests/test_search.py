@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from conftest import FIXTURE_CITY, ROOT, open_window
 
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
-from pledgebook.files import search
+from pledgebook.files import search, spelling
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "search_queries.yaml").read_text(encoding="utf-8"))
 
@@ -57,6 +58,7 @@ def test_every_record_of_the_book_can_be_found(book, language):
         *(("term", t.id) for t in book.terms),
         *(("paragraph", p.id) for p in book.report["zh"]),
         *(("article", id) for id in book.articles if "/" not in id),
+        *(("article", id) for id in search.PAGES),
     }
 
 
@@ -74,6 +76,53 @@ def test_an_explainer_is_found_by_its_headings(book):
     record = next(r for r in search.records(book, "zh") if (r["kind"], r["id"]) == ("theme", "schools"))
     assert record["headings"] == search.headings(book.articles["themes/schools"].body["zh"])
     assert search.headings("# Title\n\n## One\ntext\n### Two ##\n#### Three\n") == ["One", "Two"]
+
+
+def test_an_explainer_is_found_by_its_running_text(book):
+    record = next(r for r in search.records(book, "en") if (r["kind"], r["id"]) == ("theme", "schools"))
+    assert record["body"] == search.running_text(book.articles["themes/schools"].body["en"])
+    markdown = (
+        "## Head\n\n**Two** [words](theme:roads)\nhere\n\n::: chart x\n:::\n\n| a | b |\n| - | - |\n| c_d | e |\n"
+    )
+    assert search.running_text(markdown) == "Two words here a b cd e"
+
+
+def test_a_commitment_is_found_by_what_was_published_afterwards(book):
+    found = {r["id"]: r["findings"] for r in search.records(book, "en") if r.get("findings")}
+    assert found == {id: " ".join(o.finding.en for o in outcomes) for id, outcomes in book.outcomes_of.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_searched_counts_when_other_words_are_checked(book, language):
+    """But for what pages say of themselves, where numbers are filled in."""
+    whole = search.all_text(book, language)
+    assert all(o.finding[language] in whole for o in book.outcomes)
+    for record in (r for r in search.records(book, language) if r["id"] not in search.PAGES):
+        texts = [record.get(field, "") for field in search.OWN if field not in ("headings", "findings")]
+        assert [text for text in (*texts, *record.get("headings", ())) if text not in whole] == []
+
+
+def test_traditional_characters_are_known_for_the_texts_own_characters_only():
+    pairs = spelling.simplified("学里万干发")
+    table = dict(zip(pairs[::2], pairs[1::2]))
+    assert (table["學"], table["裡"], table["裏"], table["萬"], table["發"], table["髮"]) == tuple("学里里万发发")
+    assert set(table.values()) == set("学里万干发")
+    assert "乾" in pairs[::2]
+    assert "乾" not in spelling.simplified("学干乾")[::2], "the text has it, and means it"
+
+
+def test_pinyin_follows_the_words_that_a_character_stands_in():
+    found = spelling.readings(["长沙银行", "增长", "绿化", "Lüdao 5县市"])
+    assert {s for s, characters in found.items() if "长" in characters} == {"chang", "zhang"}
+    assert [s for s, characters in found.items() if "行" in characters] == ["hang"]
+    assert {s for s, characters in found.items() if "绿" in characters} == {"lv", "lu"}
+
+
+def test_a_script_says_with_which_tables_it_was_made(book):
+    """Else a build with another version of them would leave it as it is."""
+    for product in search.products(book):
+        assert product.data["libraries"] == spelling.libraries()
+        assert all(product.data["libraries"].values())
 
 
 def test_the_records_are_plain_data_that_no_markup_can_leave(book):
@@ -143,7 +192,7 @@ def test_a_search_finds_the_right_record_among_the_first_three(windows, query):
 
 
 def test_the_list_of_searches_is_long_and_in_both_languages():
-    assert len(QUERIES) >= 30
+    assert len(QUERIES) >= 150
     assert {q["language"] for q in QUERIES} == set(LANGUAGES)
     assert {id.partition("/")[0] for q in QUERIES for id in q["finds"]} == set(KINDS)
 
@@ -187,6 +236,55 @@ class TestTheFindPage:
         ask(windows["en"], "school zzzzzz")
         assert windows["en"].text_content("#found-count").startswith("Nothing has all of these words")
         assert "theme/schools" in answers(windows["en"])
+
+    def test_few_answers_are_followed_by_those_with_some_of_the_words(self, windows):
+        page = windows["en"]
+        ask(page, "subway Leiyang incineration")
+        assert page.text_content("#found-count").startswith("Nothing has all of these words")
+        ask(page, "subway roads")
+        whole, more = map(int, re.findall(r"\d+", page.text_content("#found-count")))
+        assert 0 < whole < 3 and more > 5
+        ask(page, "school")
+        assert page.text_content("#found-count").endswith(" found")
+
+    def test_nothing_spelt_otherwise_is_mixed_with_what_is_spelt_so(self, windows):
+        """`cite` is on two pages; `city`, one letter away, is on hundreds."""
+        page = windows["en"]
+        ask(page, "cite")
+        assert page.locator("#found li").count() < 10
+        marked = page.eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent.toLowerCase())")
+        assert marked and all(words.startswith("cit") and words != "city" for words in marked)
+
+    @pytest.mark.parametrize(
+        "typed, same", [("學位", "学位"), ("衡陽縣", "衡阳县"), ("捷運", "捷运"), ("养老", "養老")]
+    )
+    def test_traditional_characters_find_what_simplified_ones_find(self, windows, typed, same):
+        page = windows["zh"]
+        found = []
+        for words in (typed, same):
+            ask(page, words)
+            found.append((page.text_content("#found-count"), answers(page)))
+        assert found[0] == found[1] and found[0][1]
+
+    def test_pinyin_marks_the_characters_that_it_stands_for(self, windows):
+        page = windows["zh"]
+        ask(page, "heichoushuiti")
+        marked = page.eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent)")
+        assert set(marked) == {"黑臭水体"}
+
+    def test_other_words_are_looked_for_beside_those_typed(self, windows):
+        page = windows["en"]
+        ask(page, "incineration")
+        assert page.locator("#found li", has_text="waste-to-energy").count()
+        ask(page, "Leiyang incineration")
+        assert answers(page)[0] == "commitment/hy2020-223"
+
+    def test_a_finding_is_said_to_be_one(self, windows):
+        page = windows["en"]
+        ask(page, "6.343 billion")
+        item = page.locator("#found li").first
+        assert "Found in what was published afterwards" in item.locator(".found-facts").text_content()
+        assert "6.343 billion" in item.locator(".found-words mark").all_text_contents() or item.locator("mark").count()
 
     def test_words_that_nobody_wrote_are_answered_kindly(self, windows):
         for language, words in {"zh": "没有找到", "en": "Nothing found"}.items():
@@ -297,14 +395,53 @@ class TestTheFindBox:
         page.keyboard.press("Enter")
         page.wait_for_url("**/en/c/hy2020-110.html")
 
-    def test_nothing_is_loaded_before_it_is_used(self, browser, address):
+    def test_the_find_page_loads_the_records_before_they_are_asked_for(self, browser, address):
         with open_window(browser) as page:
+            page.goto(address + "en/find.html")
+            page.wait_for_function("() => globalThis.MiniSearch && globalThis.pledgebookRecords")
+            assert page.is_visible("#ways") and not page.text_content("#found-count")
+
+    def test_whoever_saves_data_loads_nothing_before_the_box_is_used(self, browser, address):
+        with open_window(browser) as page:
+            page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
             page.goto(address + "en/find.html")
             assert [url for url in asked if "records" in url or "minisearch" in url] == []
             page.focus("#q")
             page.wait_for_function("() => globalThis.MiniSearch && globalThis.pledgebookRecords")
+
+    @pytest.mark.parametrize("language, said", [("zh", "正在查找……"), ("en", "Searching…")])
+    def test_while_the_records_are_on_their_way_it_says_that_it_searches(self, browser, address, language, said):
+        """And shows nothing that could be taken for the answer."""
+        with open_window(browser) as page:
+            waiting: list = []
+            page.route("**/records.*.js", waiting.append)
+            page.goto(address + f"{language}/find.html?q=subway", wait_until="domcontentloaded")
+            assert page.text_content("#found-count") == said
+            assert page.get_attribute("#found", "aria-busy") == "true"
+            assert not page.is_visible("#ways")
+            page.fill("#q", "metro")
+            page.wait_for_function("() => true")
+            assert page.text_content("#found-count") == said
+            for route in waiting:
+                route.continue_()
+            page.wait_for_selector("#found[aria-busy=false] li")
+            assert "commitment/hy2020-119" in answers(page)[:3]
+
+    def test_the_ways_in_are_never_painted_before_an_answer(self, browser, address):
+        """Where the script itself is late, nothing below it is shown yet."""
+        with open_window(browser) as page:
+            waiting: list = []
+            page.route("**/static/search.js", waiting.append)
+            page.goto(address + "en/find.html?q=subway", wait_until="commit")
+            page.wait_for_selector("#found", state="attached")
+            assert page.locator("#ways").count() == 0
+            while not waiting:
+                page.wait_for_timeout(10)
+            waiting[0].continue_()
+            page.wait_for_selector("#found li")
+            assert not page.is_visible("#ways")
 
     def test_files_that_do_not_load_are_said_to(self, browser, address):
         context = browser.new_context()

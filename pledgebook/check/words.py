@@ -30,6 +30,7 @@ GIVEN = (
     "last",
     "low",
     "low_words",
+    "more",
     "most",
     "n",
     "name",

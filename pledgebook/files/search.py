@@ -66,7 +66,8 @@ def _both(words: Any) -> list[str]:
 def script(data: dict[str, Any]) -> dict[str, bytes]:
     """The records as a classic script, with what is needed to understand other spellings of their words."""
     records = data["records"]
-    names = (record[field] for record in records for field in ("title", "other_title") if field in record)
+    names = [record[field] for record in records for field in ("title", "other_title") if field in record]
+    names += [words for typed, _ in data["synonyms"] for words in typed]
     loaded = {key: value for key, value in data.items() if key not in ("path", "libraries")} | {
         "simplified": spelling.simplified(_json([records, data["synonyms"]])),
         "readings": spelling.readings(names),
@@ -115,9 +116,21 @@ def records(book: Book, language: Language) -> Iterator[Record]:
 
 
 def all_text(book: Book, language: Language) -> str:
-    """Whatever is searched in a language, record by record, one text a line."""
-    texts = [record.get(field, "") for record in records(book, language) for field in OWN]
-    return "\n".join(" ".join(text) if isinstance(text, list) else text for text in texts)
+    """Whatever is searched in a language, one text a line; also of a book that the checks have not passed yet."""
+    texts = [p.text for p in book.report[language]]
+    for c in book.commitments:
+        texts += [c.title[language], c.quote[language], c.plain[language]]
+    texts += [o.finding[language] for o in book.outcomes]
+    for t in book.themes:
+        texts += [t.title[language], t.summary[language]]
+    for article in book.articles.values():
+        written = _written(article, language)
+        texts += [article.title[language], article.summary[language], *written["headings"], written["body"]]
+    for term in book.terms:
+        texts += [term.term[language], term.definition[language]]
+    texts += [p.name[language] for p in book.places]
+    texts += [book.strings[f"{id}.{part}"][language] for id in PAGES for part in ("title", "lead")]
+    return "\n".join(texts)
 
 
 def _own_first(language: Language) -> tuple[Language, Language]:
