@@ -122,7 +122,9 @@
     names = [...records.map(({ title, other_title }) => (HAN.test(title) ? title : other_title ?? "")), ...synonyms.flatMap(([typed]) => typed)]
       .map((name) => [...name].filter((character) => sounds.has(character)));
     for (const [typed, means] of synonyms) for (const words of typed) meanings.set(normal(words), [...(meanings.get(normal(words)) ?? []), ...means]);
-    const longest = [...meanings.keys()].sort((a, b) => b.length - a.length);
+    // With the words of the texts themselves, lest something in the middle of one is taken for what was typed.
+    const known = [...synonyms.flatMap(([, means]) => means), ...records.flatMap(({ kind, title, other_title }) => (kind === "term" ? [title, other_title] : []))].map(normal);
+    const longest = [...new Set([...meanings.keys(), ...known])].sort((a, b) => b.length - a.length);
     const escaped = longest.map((words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     phrases = escaped.length ? new RegExp("(?<![a-z0-9])(" + escaped.join("|") + ")(?![a-z0-9])") : /(?!)/;
   };
@@ -166,11 +168,11 @@
     return { combineWith, queries: pieces.filter((piece) => terms(piece, true).length).map(any) };
   };
 
-  const weigh = ({ id, score, match }, wanted) => {
+  const weigh = ({ id, score, match, queryTerms }, wanted) => {
     const record = records[id];
     record.known_as ??= [record.title, record.other_title, ...(record.names || "").split(" ")].filter(Boolean).map(normal);
     const likeness = record.known_as.some((name) => wanted.includes(name)) ? 3 : record.known_as.some((name) => wanted.some((words) => name.includes(words))) ? 1.5 : 1;
-    return { record, match, score: score * likeness * KINDS[record.kind] };
+    return { record, match, asked: new Set(queryTerms), score: score * likeness * KINDS[record.kind] };
   };
 
   // From the strictest way to the loosest. What is spelt otherwise isn't mixed with what is spelt so.
@@ -259,17 +261,18 @@
 
   const TEXTS = [["quote", OWN], ["plain", OWN], ["findings", OWN], ["other_quote", OTHER], ["headings", OWN], ["body", OWN], ["other_title", OTHER]];
 
-  // The text that has most of the words, preferring the page's own language.
+  // The text that has most of the words; one in the other language only where none in the page's own has any.
   const bestText = (record, match) => {
     const matched = (field) => Object.values(match).filter((fields) => fields.includes(field)).length;
+    const worth = ([field, language]) => matched(field) && matched(field) + (language === OWN ? 1000 : 0);
     const there = TEXTS.filter(([field]) => record[field] && record[field] !== record.title);
-    const best = there.reduce((a, b) => (a && matched(a[0]) >= matched(b[0]) ? a : b), undefined);
+    const best = there.reduce((a, b) => (a && worth(a) >= worth(b) ? a : b), undefined);
     if (!best) return undefined;
     const words = best[0] === "headings" ? record.headings.join(" · ") : record[best[0]];
     return { field: best[0], language: best[1], words, abroad: best[1] === OTHER && matched(best[0]) > 0 };
   };
 
-  const shown = ({ record, match }, asked) => {
+  const shown = ({ record, match, asked }) => {
     const kind = says[record.kind].replace("{n}", record.number);
     const title = record.title || kind;
     const link = element("a", "", record.title ? marked(title, spans(title, match, asked)) : title);
@@ -287,10 +290,9 @@
   };
 
   let hits = [];
-  let asked = new Set();
   const showMore = () => {
     const from = list.children.length;
-    list.append(...hits.slice(from, from + PAGE).map((hit) => shown(hit, asked)));
+    list.append(...hits.slice(from, from + PAGE).map(shown));
     more.hidden = list.children.length >= hits.length;
     return list.children[from];
   };
@@ -311,7 +313,6 @@
     const query = box.value.trim();
     const { whole, part, hits: found } = query ? find(query) : { hits: [] };
     hits = found;
-    asked = new Set(terms(normal(query), true).map(({ term }) => term));
     list.replaceChildren();
     showMore();
     const words = !query ? "" : !hits.length ? says.none : !whole ? says.partly : part ? says.some : says.count;

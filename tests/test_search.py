@@ -241,7 +241,7 @@ class TestTheFindPage:
         page = windows["en"]
         ask(page, "subway Leiyang incineration")
         assert page.text_content("#found-count").startswith("Nothing has all of these words")
-        ask(page, "subway roads")
+        ask(page, "schools in the countryside")
         whole, more = map(int, re.findall(r"\d+", page.text_content("#found-count")))
         assert 0 < whole < 3 and more > 5
         ask(page, "school")
@@ -269,6 +269,13 @@ class TestTheFindPage:
     def test_pinyin_marks_the_characters_that_it_stands_for(self, windows):
         page = windows["zh"]
         ask(page, "heichoushuiti")
+        marked = page.eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent)")
+        assert "黑臭水体" in marked and set("".join(marked)) == set("黑臭水体")
+
+    def test_a_word_of_the_texts_is_not_searched_for_what_is_inside_it(self, windows):
+        """臭水 is typed for 黑臭水体, and stands in it."""
+        page = windows["en"]
+        ask(page, "黑臭水体")
         marked = page.eval_on_selector_all("#found mark", "marks => marks.map(m => m.textContent)")
         assert set(marked) == {"黑臭水体"}
 
@@ -416,7 +423,7 @@ class TestTheFindBox:
         """And shows nothing that could be taken for the answer."""
         with open_window(browser) as page:
             waiting: list = []
-            page.route("**/records.*.js", waiting.append)
+            page.route("**/records.*.js", lambda route: waiting.append(route))
             page.goto(address + f"{language}/find.html?q=subway", wait_until="domcontentloaded")
             assert page.text_content("#found-count") == said
             assert page.get_attribute("#found", "aria-busy") == "true"
@@ -433,7 +440,7 @@ class TestTheFindBox:
         """Where the script itself is late, nothing below it is shown yet."""
         with open_window(browser) as page:
             waiting: list = []
-            page.route("**/static/search.js", waiting.append)
+            page.route("**/static/search.js", lambda route: waiting.append(route))
             page.goto(address + "en/find.html?q=subway", wait_until="commit")
             page.wait_for_selector("#found", state="attached")
             assert page.locator("#ways").count() == 0
