@@ -81,7 +81,10 @@
       idField: "key",
       extractField: (record, field) => (field === "theme" && record.theme ? themes[record.theme].join(" ")
         : field === "headings" && record.headings ? record.headings.join(" ") : record[field]),
-      tokenize: (text) => terms(fold(text)).map(({ term }) => term),
+      tokenize: (text, field) => {
+        const found = terms(fold(text)).map(({ term }) => term);
+        return field === "body" ? [...new Set(found)] : found; // in a long text it matters that a word is there
+      },
       processTerm: (term) => term,
       searchOptions: {
         tokenize: (text) => terms(fold(text), true).map(({ term }) => term),

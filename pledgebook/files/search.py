@@ -29,8 +29,9 @@ OWN = ("title", "quote", "plain", "findings", "headings", "body")
 
 #: Second and third level: what an article calls its parts.
 _HEADING = re.compile(r"^#{2,3}\s+(.+?)\s*#*$", re.MULTILINE)
-#: What of an article is no text: headings, which are kept apart, blocks, rules of tables, marks, addresses of links.
-_NO_TEXT = re.compile(r"^#+ .*$|^:::.*$|^[|: -]+$|[*_`|]+|(?<=\])\([^)]*\)", re.MULTILINE)
+#: What of an article is no text: headings, which are kept apart, blocks, rules of tables, marks of lists and of
+#: emphasis, addresses of links.
+_NO_TEXT = re.compile(r"^#+ .*$|^:::.*$|^[|: -]+$|^ *(?:[-*]|\d+\.) |[*_`|]+|(?<=\])\([^)]*\)", re.MULTILINE)
 
 
 def products(book: Book) -> list[Product]:
