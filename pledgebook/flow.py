@@ -78,7 +78,9 @@ class Addresses:
         Raises ProblemsFound with every broken promise and every wrong redirect.
         """
         redirected = {r.from_ for r in self.reading.book.redirects}
-        now = permalinks.Published(self.files | self.stubs | set(self.copies), anchors, self.meanings)
+        now = permalinks.Published(
+            self.files | self.stubs | set(self.copies), anchors, self.meanings, bool(self.reading.book.site.base_url)
+        )
         problems = permalinks.broken(self.lock, now, redirected, self.stubs)
         problems += redirects.mistakes(self.reading, self.files, anchors, self.meanings)
         if problems:

@@ -53,6 +53,11 @@ def is_address(path: str) -> bool:
     return not path.startswith(_INTERNAL_FOLDERS) and path not in _INTERNAL_FILES
 
 
+def needs_address(path: str) -> bool:
+    """Whether a file can be there only where the site's own address is known: feeds, whose links are absolute."""
+    return path.endswith(".xml")
+
+
 def anchors(html: str) -> list[str]:
     """The promised anchors of a page, in its order; one that stands twice is listed twice."""
     furniture = {id for ids in _POINTED_TO.findall(html) for id in ids.split()}
@@ -147,9 +152,13 @@ class Published:
     anchors: Mapping[str, list[str]] | None
     """Page -> its promised anchors; None when nothing was rendered, as in `build.py check`."""
     meanings: Mapping[str, str]
+    addressed: bool = True
+    """Whether the site's own address is known. Where it isn't, nothing that needs it is missed."""
 
     def has(self, address: str) -> bool:
         path, _, anchor = address.partition("#")
+        if not self.addressed and needs_address(path):
+            return True
         return path in self.files and (not anchor or self.anchors is None or anchor in self.anchors.get(path, ()))
 
     @cached_property

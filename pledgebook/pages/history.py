@@ -1,8 +1,8 @@
 """What changes.html and the feeds show of data/changes.yaml, as plain data in the words of one language.
 
 A feed is Atom (RFC 4287). Its ids are UUIDs made from the book's lasting names, so they stay the same when the site
-gets an address or another one. Links are absolute where the site's address is known; elsewhere relative to the feed, as
-the RFC allows. Dates are those of the versions.
+gets an address or another one. Links are absolute: the RFC allows relative ones, and readers' programs get them wrong.
+So there are feeds only where the site's own address is known. Dates are those of the versions.
 """
 
 from __future__ import annotations

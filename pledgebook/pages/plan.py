@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import get_args
@@ -74,8 +74,6 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             _coverage(book, language, figures),
             _outcomes(book, language, figures),
             _changes(book, language),
-            _feed(book, language),
-            *(_theme_feed(book, t, language) for t in book.themes),
             _data(book, language),
             *(_article(book, id, language, figures) for id in book.articles if "/" not in id),
             *_embeds_of(book, language).values(),
@@ -83,8 +81,8 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
     found += [_either(book, c) for c in book.commitments]
     shown = pages_of_charts(found)
     found += [_embedded_chart(figures[id], page, language) for language in LANGUAGES for id, page in shown.items()]
-    # A sitemap holds absolute addresses, so there is one only where the site's own address is known.
-    return [*found, _sitemap(book, found)] if book.site.base_url else found
+    # Feeds and a sitemap hold absolute addresses, so they are there only where the site's own address is known.
+    return [*found, *_feeds(book), _sitemap(book, found)] if book.site.base_url else found
 
 
 def _choose(book: Book) -> Page:
@@ -417,6 +415,12 @@ def _changes(book: Book, language: Language) -> Page:
         say(book, "changes.lead", language),
         data,
     )
+
+
+def _feeds(book: Book) -> Iterator[Page]:
+    for language in LANGUAGES:
+        yield _feed(book, language)
+        yield from (_theme_feed(book, t, language) for t in book.themes)
 
 
 def _feed(book: Book, language: Language) -> Page:

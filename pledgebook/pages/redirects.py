@@ -15,7 +15,7 @@ from typing import Any
 from ..book.model import LANGUAGES, Language, Redirect
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
-from ..lasting.permalinks import FILE, Lock, is_address, is_id, read, word
+from ..lasting.permalinks import FILE, Lock, is_address, is_id, needs_address, read, word
 from .plan import Page
 
 
@@ -120,6 +120,8 @@ def mistakes(
     nothing was rendered.
     """
     file, redirects = reading.files["redirects"], reading.book.redirects
+    if not reading.book.site.base_url:
+        files = {*files, *(r.to for r in redirects if needs_address(r.to))}
     first: dict[str, int] = {}
     for i, r in enumerate(redirects):
         first.setdefault(r.from_, i)
