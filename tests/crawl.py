@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 #: Elements without an end tag.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+#: Shown under whatever address was asked for, it leads on from the root of the host.
+AT_ANY_DEPTH = "404.html"
 ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data", "cite", "xlink:href", "background")
 
 
@@ -114,6 +116,8 @@ def dead_links(pages: dict[str, Document], files: set[str]) -> list[str]:
                 else page.path
             )
             fragment = unquote(parts.fragment.partition(":~:")[0])  # a text fragment is for the browser alone
+            if page.path == AT_ANY_DEPTH:
+                target = target.removeprefix("/")
             where = f"{page.path}:{link.line}: {link.address}"
             if target not in files:
                 dead.append(f"{where} leads to no file")

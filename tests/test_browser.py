@@ -6,7 +6,11 @@ Filters and their links, keyboard, no script, from a folder, below a path, for e
 from __future__ import annotations
 
 import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from pathlib import Path
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -376,6 +380,43 @@ def test_below_a_path_every_kind_of_page_loads_without_a_complaint(page, address
     assert page.evaluate("() => document.styleSheets.length") >= 1
 
 
+class _Host(SimpleHTTPRequestHandler):
+    """A host that shows 404.html for whatever is not there, under the address that was asked for."""
+
+    def send_error(self, code, message=None, explain=None):
+        body = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.mark.parametrize("missing", ["nope.html", "zh/c/nope.html", "en/a/b/c/d/nope"])
+def test_whoever_asks_for_what_is_not_there_gets_a_readable_page_that_leads_on(browser, site, missing):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    page, complaints, asked = context.new_page(), [], []
+    page.on("console", lambda message: complaints.append(message.text) if "Security" in message.text else None)
+    page.on("request", lambda request: asked.append(request.url))
+    home = f"http://127.0.0.1:{server.server_address[1]}/"
+    assert page.goto(home + missing).status == 404
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(250, 247, 240)"
+    assert [url for url in asked if "favicon" not in url] == [home + missing]
+    for language in LANGUAGES:
+        page.goto(home + missing)
+        page.click(f"a[href$='{language}/index.html']")
+        page.wait_for_url(f"{home}{language}/index.html")
+        assert page.title()
+    assert complaints == []
+    context.close()
+    server.shutdown()
+
+
 def test_the_window_sees_complaints(browser, address):
     with pytest.raises(AssertionError, match="404"), open_window(browser) as page:
         page.goto(address + "zh/nowhere.html")
@@ -388,6 +429,53 @@ def test_the_window_sees_complaints(browser, address):
                 i.src = 'https://elsewhere.invalid/a.png';
             })"""
         )
+
+
+# --- what is marked is said ------------------------------------------------------------------------
+
+
+def heard(page, selector: str) -> str:
+    """What the accessibility tree has for an element, in one line."""
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    tree = {n["nodeId"]: n for n in session.send("Accessibility.getFullAXTree")["nodes"]}
+    backend = session.send("DOM.describeNode", {"nodeId": node})["node"]["backendNodeId"]
+    start = next(n for n in tree.values() if n.get("backendDOMNodeId") == backend)
+
+    def texts(one) -> list[str]:
+        if one["role"]["value"] == "StaticText":
+            return [one["name"]["value"]]
+        return [words for id in one.get("childIds", ()) for words in texts(tree[id])]
+
+    return " ".join("".join(texts(start)).split())
+
+
+@pytest.mark.parametrize(
+    "path, selector, begins, ends",
+    [
+        ("en/c/hy2020-346.html", ".passage[lang=en] mark", "[commitment begins]", "[commitment ends]"),
+        ("en/c/hy2020-346.html", ".passage[lang=zh-Hans] mark", "【事项开始】", "【事项结束】"),
+        ("zh/c/hy2020-346.html", ".passage mark", "【事项开始】", "【事项结束】"),
+    ],
+)
+def test_a_screen_reader_hears_where_the_words_of_a_commitment_begin_and_end(
+    page, address, path, selector, begins, ends
+):
+    """Most pass over the element `mark`; what the style sheet adds is read, and no part of the text that is copied."""
+    page.goto(address + path)
+    said = heard(page, selector)
+    assert said.startswith(begins) and said.endswith(ends)
+    words = page.locator(selector).first.text_content()
+    assert begins not in words and words in said
+    select = "selector => getSelection().selectAllChildren(document.querySelector(selector))"
+    page.evaluate(select, selector)
+    assert page.evaluate("() => String(getSelection())") == words
+
+
+def test_in_the_report_each_marked_commitment_is_said_to_begin(page, address):
+    page.goto(address + "en/report.html")
+    assert heard(page, ".reader .own .anchor + mark").startswith("[commitment begins]")
 
 
 # --- for everyone ------------------------------------------------------------------------------------

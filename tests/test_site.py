@@ -5,6 +5,8 @@ Every address leads somewhere, nothing is asked of another host, both languages 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import posixpath
@@ -55,7 +57,8 @@ def test_every_link_leads_to_a_file_and_every_fragment_to_a_place(pages, files, 
 
 
 def test_no_address_needs_the_root_of_a_host_or_an_index_document(pages):
-    assert crawl.root_relative(pages) == []
+    assert crawl.root_relative({path: p for path, p in pages.items() if path != crawl.AT_ANY_DEPTH}) == []
+    assert {link.address[0] for link in pages[crawl.AT_ANY_DEPTH].links} == {"/"}
 
 
 def test_nothing_is_asked_of_another_host(pages):
@@ -113,13 +116,14 @@ def test_the_crawl_sees_requests_to_another_host(html):
 
 
 def test_no_inline_script_style_or_handler(pages):
+    """But for the looks of the page for addresses that are not there, which is shown at any depth."""
     found = []
     for document in pages.values():
         for tag, attributes, line in document.attributes:
             is_program = tag == "script" and "src" not in attributes and attributes.get("type") != "application/ld+json"
             if (
                 is_program
-                or tag == "style"
+                or (tag == "style" and document.path != crawl.AT_ANY_DEPTH)
                 or "style" in attributes
                 or any(name.startswith("on") for name in attributes)
             ):
@@ -132,7 +136,7 @@ def test_every_page_allows_its_own_files_only(pages):
         m["content"]
         for p in pages.values()
         for m in p.elements("meta")
-        if m.get("http-equiv") == "Content-Security-Policy"
+        if m.get("http-equiv") == "Content-Security-Policy" and p.path != crawl.AT_ANY_DEPTH
     }
     (policy,) = policies
     allowed = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
@@ -141,6 +145,17 @@ def test_every_page_allows_its_own_files_only(pages):
     assert all(
         any(m.get("http-equiv") == "Content-Security-Policy" for m in p.elements("meta")) for p in pages.values()
     )
+
+
+def test_the_page_for_what_is_not_there_allows_its_own_looks_only(pages):
+    (policy,) = [
+        m["content"]
+        for m in pages[crawl.AT_ANY_DEPTH].elements("meta")
+        if m.get("http-equiv") == "Content-Security-Policy"
+    ]
+    looks = re.search(r"<style>(.*?)</style>", pages[crawl.AT_ANY_DEPTH].html, re.DOTALL)[1]
+    hashed = base64.b64encode(hashlib.sha256(looks.encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{hashed}'; form-action 'none'; base-uri 'none'"
 
 
 def test_scripts_and_styles_ask_for_nothing_and_keep_nothing(site):

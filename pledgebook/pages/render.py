@@ -6,6 +6,8 @@ no randomness, no files read while rendering but templates.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -234,6 +236,7 @@ class _Context:
             "json_ld": self.json_ld,
             "citations": citations.view,
             "correction": self.correction,
+            "content_hash": content_hash,
         }
 
     def other_language(self) -> Language:
@@ -260,8 +263,8 @@ class _Context:
     def url(self, path: str) -> str:
         """The relative address of a file of the site."""
         path, hash_mark, anchor = path.partition("#")
-        if self.page.path == "404.html" and self.shared.site["base_url"]:
-            return self.absolute(path) + hash_mark + anchor  # served at any depth
+        if self.page.path == "404.html":  # served at any depth
+            return (self.shared.site["base_url"] or "/") + path + hash_mark + anchor
         return relative(path, self.page.path) + hash_mark + anchor
 
     def to(self, kind: str, id: str, language: Language | None = None) -> str:
@@ -316,6 +319,11 @@ class _Context:
     def correction(self, subject: str, body: str) -> str | None:
         """The link that sends a report of an error, where one can be sent."""
         return corrections.address(self.shared.site["contact"], self.shared.site["repository"], subject, body)
+
+
+def content_hash(text: str) -> str:
+    """What a Content Security Policy calls a text that stands in the page itself: sha256-, and its hash in Base64."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}"
 
 
 def _template_line(error: BaseException, templates: Path, fallback: str) -> tuple[str, int]:
