@@ -1,6 +1,6 @@
 """The programs that tests need beside Python.
 
-Chromium, Java with the Nu HTML Checker, and TypeScript with schema.org's types.
+Chromium, Java with the Nu HTML Checker, TypeScript with schema.org's types, and a reader of pages' metadata.
 Each is looked for first and installed when it is missing. Where that can't be done the tests stop and
 say what to install; none is left out. Run as a script, this prepares everything and prints where it is.
 """
@@ -19,6 +19,7 @@ TOOLS = Path(__file__).resolve().parent.parent / ".cache" / "tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHECKER = "vnu-jar@26.9.27"
 TYPES = ("typescript@5.9.3", "schema-dts@2.1.0")
+METADATA = "html-metadata@3.0.1"
 
 
 class ToolMissing(Exception):
@@ -58,22 +59,33 @@ def html_checker() -> list[str]:
 @cache
 def schema_types() -> tuple[list[str], Path]:
     """The command of the TypeScript compiler, and the folder in which it finds the types of schema.org."""
-    folder = TOOLS / "+".join(TYPES)
-    compiler = folder / "node_modules/typescript/bin/tsc"
+    node, folder = _packages(*TYPES)
+    return [node, str(folder / "node_modules/typescript/bin/tsc")], folder
+
+
+@cache
+def metadata_reader() -> tuple[str, Path]:
+    """The command of Node, and the folder in which it finds the reader of metadata that Wikipedia's citations use."""
+    return _packages(METADATA)
+
+
+def _packages(*names: str) -> tuple[str, Path]:
+    """The command of Node, and a folder with packages from npm."""
+    folder = TOOLS / "+".join(names)
     if not (folder / "complete").exists():
         npm = _on_path("npm") or (_apt_install("nodejs", "npm") and _on_path("npm"))
         if not npm:
             raise ToolMissing(
-                f"no npm to fetch {' and '.join(TYPES)} with: install it (Debian, Ubuntu: sudo apt install nodejs npm)"
+                f"no npm to fetch {' and '.join(names)} with: install it (Debian, Ubuntu: sudo apt install nodejs npm)"
             )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        if not _run([npm, "install", "--prefix", str(folder), "--no-save", "--silent", "--ignore-scripts", *TYPES]):
+        if not _run([npm, "install", "--prefix", str(folder), "--no-save", "--silent", "--ignore-scripts", *names]):
             raise ToolMissing(
-                f"npm could not fetch {' and '.join(TYPES)}; the tests need them once, with access to an npm registry"
+                f"npm could not fetch {' and '.join(names)}; the tests need them once, with access to an npm registry"
             )
         (folder / "complete").touch()
-    return [_on_path("node"), str(compiler)], folder
+    return _on_path("node"), folder
 
 
 def _checker_jar() -> Path:
@@ -128,5 +140,6 @@ if __name__ == "__main__":
         print("Chromium:", chromium())
         print("HTML checker:", " ".join(html_checker()))
         print("Types of schema.org:", schema_types()[1])
+        print("Reader of metadata:", metadata_reader()[1])
     except ToolMissing as missing:
         sys.exit(f"tests: {missing}")

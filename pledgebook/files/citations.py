@@ -275,7 +275,7 @@ _LATEX = str.maketrans(
 )
 
 
-def _note(work: Work) -> str:
+def note(work: Work) -> str:
     """What has no field of its own."""
     if work["kind"] == "report":
         return _sentence(work["extent"])
@@ -294,7 +294,7 @@ def bibtex(work: Work) -> str:
         "institution": work["author"].translate(_LATEX) if is_report else "",
         "type": _word("genre", work["language"]) if is_report else "",
         "year": work["date"][:4],
-        "note": _note(work).translate(_LATEX),
+        "note": note(work).translate(_LATEX),
         "url": work["url"].replace("%", r"\%").replace("#", r"\#") if work.get("absolute") else "",
         "langid": {"zh": "chinese", "en": "english"}[work["language"]],
     }
@@ -319,7 +319,7 @@ def ris(work: Work) -> str:
         ("PY", work["date"][:4]),
         ("DA", "" if is_report else work["date"].replace("-", "/")),
         ("M3", _word("genre", work["language"]) if is_report else ""),
-        ("N1", _note(work)),
+        ("N1", note(work)),
         ("LA", _BCP47[work["language"]]),
         ("UR", work["url"] if work.get("absolute") else ""),
     ]
@@ -340,7 +340,7 @@ def csl(work: Work) -> dict[str, Any]:
         "genre": _word("genre", work["language"]) if is_report else "",
         "issued": {"date-parts": [[int(part) for part in work["date"].split("-")]]} if work["date"] else "",
         "version": work.get("hash", ""),
-        "note": _note(work),
+        "note": note(work),
         "language": _BCP47[work["language"]],
         "URL": work["url"] if work.get("absolute") else "",
     }

@@ -21,7 +21,7 @@ from ..book.model import LANGUAGES, Language
 from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
-from ..files import citations, linked_data
+from ..files import citations, embedded_metadata, linked_data
 from ..making.beside import workers
 from ..making.cache import Cache, digest
 from ..words import wording
@@ -235,6 +235,8 @@ class _Context:
             "chart_height": self.chart_height,
             "json_ld": self.json_ld,
             "citations": citations.view,
+            "embedded_metadata": embedded_metadata.metas,
+            "described_by": embedded_metadata.links,
             "correction": self.correction,
             "content_hash": content_hash,
         }
