@@ -7,6 +7,7 @@ import io
 import json
 import posixpath
 import re
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
 from pledgebook.book.schema import schemas
 from pledgebook.check.texts import VERDICTS
-from pledgebook.files import downloads, offline, tables
+from pledgebook.files import database, downloads, offline, tables
 from pledgebook.files.fields_zh import FIELDS_ZH
 from pledgebook.files.tables import TABLES, Column, table
 from pledgebook.lasting import version
@@ -574,3 +575,106 @@ def test_a_build_that_makes_nothing_leaves_the_archive_alone(built_city):
     stamp = (built_city.out / "offline.zip").stat()
     assert "0 written" in built_city.build().out
     assert (built_city.out / "offline.zip").stat().st_mtime_ns == stamp.st_mtime_ns
+
+
+# --- the database ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def stored(book):
+    """The bytes of the database, made twice."""
+    made = []
+    for _ in range(2):
+        (product,) = [p for p in downloads.products(book) if p.paths == (database.path(book),)]
+        made.append(product.make(product.data)[product.paths[0]])
+    return made
+
+
+@pytest.fixture(scope="module")
+def opened(stored, tmp_path_factory):
+    path = tmp_path_factory.mktemp("database") / "book.sqlite"
+    path.write_bytes(stored[0])
+    connection = sqlite3.connect(path)
+    yield connection
+    connection.close()
+
+
+class TestTheDatabase:
+    def test_it_is_named_after_city_and_year(self, book, city):
+        assert database.path(book) == "data/hengyang-2020.sqlite"
+        assert database.path(read(city.root, ROOT / "templates").book) == "data/wangchuan-2031.sqlite"
+
+    def test_it_has_every_row_and_cell_of_every_table(self, opened, rows):
+        for t in TABLES:
+            plain = [c.name for c in t.columns if c.type != "list"]
+            found = opened.execute(f"SELECT {', '.join(plain)} FROM {t.name} ORDER BY rowid").fetchall()
+            assert found == [tuple(row[name] for name in plain) for row in rows[t.name]], t.name
+
+    def test_a_list_is_a_table_of_its_own(self, opened, rows):
+        for t in TABLES:
+            for c in (c for c in t.columns if c.type == "list"):
+                key = t.key or "row"
+                found = opened.execute(f"SELECT {key}, value FROM {t.name}_{c.name} ORDER BY rowid").fetchall()
+                keyed = ((row[t.key] if t.key else number, row) for number, row in enumerate(rows[t.name], 1))
+                assert found == [(known, part) for known, row in keyed for part in row[c.name]], c.name
+
+    def test_it_is_sound_and_every_reference_leads_somewhere(self, opened):
+        assert opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+        for t in TABLES:
+            keys = {r[1]: r[5] for r in opened.execute(f"PRAGMA table_info({t.name})")}
+            assert [name for name, place in keys.items() if place] == [t.key or "row"]
+            leads = {(r[3], r[2], r[4]) for r in opened.execute(f"PRAGMA foreign_key_list({t.name})")}
+            assert leads == {(c.name, c.table, "id") for c in t.columns if c.table and c.type != "list"}
+        leads = {(r[3], r[2], r[4]) for r in opened.execute("PRAGMA foreign_key_list(commitments_places)")}
+        assert leads == {("id", "commitments", "id"), ("value", "places", "id")}
+
+    def test_a_reference_that_leads_nowhere_is_refused(self, book):
+        data = downloads.products(book)[1].data
+        astray = [
+            row | {"theme": "nowhere"} if row["id"] == "hy2020-001" else row for row in data["rows"]["commitments"]
+        ]
+        with pytest.raises(ValueError, match="row 1 of commitments refers to a row of themes that is not there"):
+            database.make(data | {"rows": data["rows"] | {"commitments": astray}})
+
+    @pytest.mark.parametrize("words", ["污水处理", "sewage treatment plant", "SCHOOL PLACES"])
+    def test_its_words_can_be_searched(self, opened, rows, words):
+        matching = "SELECT rowid FROM commitments_fts WHERE commitments_fts MATCH ?"
+        found = opened.execute(f"SELECT id FROM commitments WHERE rowid IN ({matching})", [f'"{words}"']).fetchall()
+        having = [r for r in rows["commitments"] if any(words.lower() in r[name].lower() for name in database.SEARCHED)]
+        assert found and {id for (id,) in found} == {r["id"] for r in having}
+
+    def test_it_says_what_it_and_each_column_is(self, opened, book):
+        about = dict(opened.execute("SELECT name, value FROM about").fetchall())
+        assert (about["name_en"], about["licence"]) == (book.site.name.en, downloads.LICENCE["path"])
+        assert about["hash"] == version.of_data(book).hash
+        told = {(t, c) for t, c in opened.execute('SELECT "table", "column" FROM columns')}
+        assert told == {(t.name, c.name) for t in TABLES for c in t.columns}
+
+    def test_the_same_rows_make_the_same_bytes(self, stored):
+        """Whatever library wrote them: its version stands nowhere in them."""
+        assert stored[0] == stored[1]
+        assert stored[0][:16] == b"SQLite format 3\0" and stored[0][96:100] == bytes(4)
+
+
+@pytest.mark.real
+class TestWhatIsSaidOfTheByteOrderMark:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_page_tells_how_to_read_a_csv_file_in_python(self, site, language):
+        """As it tells it, it works; without it, the mark sticks to the first name."""
+        page = (site / language / "data.html").read_text(encoding="utf-8")
+        assert "encoding=&#34;utf-8-sig&#34;" in page or 'encoding="utf-8-sig"' in page
+        with (site / "data/commitments.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert next(csv.reader(file))[0] == "id"
+        with (site / "data/commitments.csv").open(encoding="utf-8", newline="") as file:
+            assert next(csv.reader(file))[0] == "\ufeffid"
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_page_leads_to_the_database_and_its_example_finds_something(self, site, language):
+        page = crawl.Document(f"{language}/data.html", (site / language / "data.html").read_text(encoding="utf-8"))
+        assert "../data/hengyang-2020.sqlite" in [a.get("href") for a in page.elements("a")]
+        (command,) = [words for _, words in page.words if words.startswith("sqlite3 ")]
+        name, query = re.fullmatch(r'sqlite3 (\S+) "(.*)"', command).groups()
+        connection = sqlite3.connect(site / "data" / name)
+        assert len(connection.execute(query).fetchall()) > 2
+        connection.close()

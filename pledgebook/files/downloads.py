@@ -18,7 +18,7 @@ from ..book.read import DATA_FILES
 from ..lasting import version
 from ..making.product import Product
 from ..words import addresses, csvfile, views, wording
-from . import tables
+from . import database, tables
 from .tables import SEPARATOR, TABLES, Column, Table
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ _FRICTIONLESS = {"list": "string"}
 
 def products(book: Book) -> list[Product]:
     """Every data file of the site."""
-    return [_tables(book), *(_commitment(book, c) for c in book.commitments), _schemas()]
+    return [
+        _tables(book),
+        database.product(book, _about(book)),
+        *(_commitment(book, c) for c in book.commitments),
+        _schemas(),
+    ]
 
 
 def paths(table: Table) -> dict[str, str]:
@@ -51,7 +56,7 @@ def paths(table: Table) -> dict[str, str]:
 
 def files(book: Book) -> list[str]:
     """The paths of every data file, which are known before any is made."""
-    return [*table_files(), *(_commitment_file(c.id) for c in book.commitments), *_schema_files()]
+    return [*table_files(), database.path(book), *(_commitment_file(c.id) for c in book.commitments), *_schema_files()]
 
 
 def table_files() -> tuple[str, ...]:
@@ -72,18 +77,24 @@ def _schema_files() -> tuple[str, ...]:
 
 def _tables(book: Book) -> Product:
     """They are one product: the package tells the hash of each file, and the workbook holds them all."""
+    words = {key: {l: wording.say(book, key, l) for l in LANGUAGES} for key in _words_needed()}
+    data = {"about": _about(book), "words": words, "rows": tables.rows(book)}
+    return Product(table_files(), data, make_tables)
+
+
+def _about(book: Book) -> dict[str, Any]:
+    """What the files say of the whole."""
     found = version.of_data(book)
-    about = {
+    return {
         "id": book.site.id_prefix,
         "name": book.site.name.model_dump(),
         "description": book.site.description.model_dump(),
         "source": book.site.source.title.model_dump(),
+        "licence": LICENCE["path"],
         "home": book.site.base_url,
         "date": found.date,
         "hash": found.hash,
     }
-    words = {key: {l: wording.say(book, key, l) for l in LANGUAGES} for key in _words_needed()}
-    return Product(table_files(), {"about": about, "words": words, "rows": tables.rows(book)}, make_tables)
 
 
 def _words_needed() -> list[str]:

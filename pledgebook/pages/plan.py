@@ -12,7 +12,7 @@ from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Checkability, Commitment, Kind, Language, Theme, VerbClass
 from ..charts.figure import Figure
-from ..files import citations, downloads, linked_data, tables
+from ..files import citations, database, downloads, linked_data, tables
 from ..lasting import version
 from ..words import fragments, places, views, wording
 from ..words.quotation import quotation
@@ -461,6 +461,7 @@ def _data(book: Book, language: Language) -> Page:
         ],
         "workbook": downloads.WORKBOOK,
         "package": downloads.PACKAGE,
+        "database": database.path(book),
         "schemas": list(downloads.schema_names()),
         "sizes": {},
         "date": found.date and wording.date(found.date, language),
@@ -484,7 +485,8 @@ def tells_sizes(page: Page) -> bool:
 
 def with_sizes(page: Page, sizes: Mapping[str, int]) -> Page:
     """The page with the bytes of the files that readers can take away, by path."""
-    return replace(page, data=page.data | {"sizes": {path: sizes[path] for path in downloads.table_files()}})
+    told = (*downloads.table_files(), page.data["database"])
+    return replace(page, data=page.data | {"sizes": {path: sizes[path] for path in told}})
 
 
 def _article(book: Book, id: str, language: Language, figures: Mapping[str, Figure]) -> Page:
