@@ -92,7 +92,13 @@
         weights: { prefix: 0.3, fuzzy: 0.15 },
       },
     });
-    records.forEach((record, key) => { record.key = key; });
+    records.forEach((record, key) => {
+      record.key = key;
+      if (record.kind !== "commitment") return;
+      record.number = record.id.split("-").pop();
+      // 3 is looked for as often as 003.
+      record.names = [record.id, Number(record.number), record.names ?? ""].join(" ");
+    });
     // In small portions, so that the box takes what is typed meanwhile.
     await made.addAllAsync(records, { chunkSize: 25 });
     index = made;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,14 @@ def test_the_stylesheet(site):
 
 
 def test_the_script(site):
-    """Ours; of a page's own scripts it loads one at most. The searching library is weighed with what it searches."""
-    assert 0 < sum(map(weight, (site / "static").glob("*.js"))) <= 10 * KILOBYTE
+    """Ours, of each page: nobody loads those of all pages. The searching library is weighed with what it searches."""
+    scripts = {path.name: weight(path) for path in (site / "static").glob("*.js")}
+    loaded = {
+        frozenset(re.findall(r'<script src="[^"]*static/([^"/]+)"', path.read_text(encoding="utf-8")))
+        for path in site.rglob("*.html")
+    }
+    assert frozenset(scripts) == frozenset.union(*loaded), "each script is loaded by some page"
+    assert {names: size for names in loaded if (size := sum(scripts[name] for name in names)) > 10 * KILOBYTE} == {}
 
 
 def test_every_page(site):

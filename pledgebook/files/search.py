@@ -84,8 +84,8 @@ def records(book: Book, language: Language) -> Iterator[Record]:
     """Everything that can be found from a page in this language.
 
     kind, id; title, quote, plain, findings, headings and body in the page's own language; other_title and other_quote
-    in the other one; names: what else it goes by (pinyin, short names, numbers), for search only; number, figure and
-    theme, to show.
+    in the other one; names: what else it goes by (pinyin, short names), for search only; number, figure and theme, to
+    show. The number of a commitment is in its id: the browser takes it from there, to show and to search.
     """
     own, other = _own_first(language)
     # A paragraph beside the quotes from it: what repeats nearby takes no room in a compressed file.
@@ -167,9 +167,7 @@ def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Re
         "other_quote": c.quote[other],
         "plain": c.plain[own],
         "findings": " ".join(o.finding[own] for o in book.outcomes_of.get(c.id, ())),
-        # 3 is looked for as often as 003.
-        "names": " ".join([c.id, card["number"].lstrip("0"), *named, *towns]),
-        "number": card["number"],
+        "names": " ".join([*named, *towns]),
         "figure": card["figure"] and _phrase(card["figure"], own),
         "theme": c.theme,
     }
