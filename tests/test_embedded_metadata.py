@@ -26,7 +26,7 @@ PAGES = {
 _READER = """
 const metadata = require("html-metadata");
 const pages = JSON.parse(require("fs").readFileSync(0, "utf8"));
-Promise.all(pages.map((page) => metadata.loadFromString(page).then(metadata.parseAll)))
+Promise.all(pages.map((page) => metadata.loadFromString(page)))
   .then((found) => console.log(JSON.stringify(found)));
 """
 

@@ -321,6 +321,7 @@ def test_nothing_but_the_site_is_published(files):
         ".ris",
         ".zip",
         ".xlsx",
+        ".sqlite",
     }, endings
 
 
