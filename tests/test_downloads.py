@@ -625,7 +625,7 @@ class TestTheDatabase:
             keys = {r[1]: r[5] for r in opened.execute(f"PRAGMA table_info({t.name})")}
             assert [name for name, place in keys.items() if place] == [t.key or "row"]
             leads = {(r[3], r[2], r[4]) for r in opened.execute(f"PRAGMA foreign_key_list({t.name})")}
-            assert leads == {(c.name, c.table, "id") for c in t.columns if c.table and c.type != "list"}
+            assert leads == {(c.name, c.table, table(c.table).key) for c in t.columns if c.table and c.type != "list"}
         leads = {(r[3], r[2], r[4]) for r in opened.execute("PRAGMA foreign_key_list(commitments_places)")}
         assert leads == {("id", "commitments", "id"), ("value", "places", "id")}
 

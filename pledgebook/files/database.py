@@ -82,6 +82,11 @@ def _key(table: Table) -> str:
     return table.key or "row"
 
 
+def _refers(c: Column) -> str:
+    """To which row a value leads, if it leads to one."""
+    return f"REFERENCES {c.table} ({_key(tables.table(c.table))})" if c.table else ""
+
+
 def _statements(table: Table) -> Iterator[str]:
     """Those that create a table, and one for each of its lists."""
     plain = [c for c in table.columns if c.type != "list"]
@@ -90,10 +95,9 @@ def _statements(table: Table) -> Iterator[str]:
     kind = "TEXT" if table.key else "INTEGER"
     for c in table.columns:
         if c.type == "list":
-            refers = f" REFERENCES {c.table} (id)" if c.table else ""
             yield (
                 f"CREATE TABLE {table.name}_{c.name} ({_key(table)} {kind} NOT NULL REFERENCES {table.name} "
-                f"({_key(table)}), position INTEGER NOT NULL, value TEXT NOT NULL{refers}, "
+                f"({_key(table)}), position INTEGER NOT NULL, value TEXT NOT NULL {_refers(c)}, "
                 f"PRIMARY KEY ({_key(table)}, position))"
             )
 
@@ -106,7 +110,7 @@ def _column(c: Column, table: Table) -> str:
         "PRIMARY KEY" if c.name == table.key else "",
         "NOT NULL" if c.required else "",
         f'CHECK ("{c.name}" IN ({allowed}))' if allowed else "",
-        f"REFERENCES {c.table} (id)" if c.table else "",
+        _refers(c),
     ]
     return " ".join(part for part in parts if part)
 
