@@ -210,7 +210,7 @@ class TestTheFindPage:
         marked = windows["en"].eval_on_selector_all(
             "#found mark", "marks => marks.map(m => m.textContent.toLowerCase())"
         )
-        assert marked and set(marked) <= {"school", "schools", "place", "places"}
+        assert marked and all(re.match("school|places?$", words) for words in marked)
 
     def test_one_character_is_marked_as_one(self, windows):
         ask(windows["zh"], "亩")
