@@ -20,6 +20,7 @@ from .lasting import permalinks, version
 from .maker import Made, Maker, Progress
 from .making.beside import beside
 from .making.cache import Cache, digest
+from .making.home import layers
 from .making.manifest import Entry, Manifest
 from .making.product import Product
 from .pages import redirects
@@ -182,12 +183,14 @@ def _planned_and_made(reading: Reading, home: Path, out: Path, kept: Kept, maker
     with beside(lambda: maker.products([*downloads.products(book), *search.products(book)]), maker.jobs > 1) as data:
         drawings = charts.drawings(plan.figures, kept.charts, maker.jobs, maker.progress)
         made = maker.charts(drawings, charts.file_names) | maker.products(plan.products)
-        renderer = Renderer(home / "templates", Shared.of(book, plan.figures, plan.cited), drawings, kept.templates)
+        renderer = Renderer(
+            layers(reading.root, home, "templates"), Shared.of(book, plan.figures, plan.cited), drawings, kept.templates
+        )
         plain = maker.pages([p for p in plan.addresses.planned if not tells_sizes(p)], renderer)
         made |= data.result()
     sizes = {path: manifest.there[path].size if data is None else len(data) for path, data in made.files.items()}
     rendered = plain | maker.pages([with_sizes(p, sizes) for p in plan.addresses.planned if tells_sizes(p)], renderer)
-    made |= _static_files(home)
+    made |= _static_files(layers(reading.root, home, "static"))
 
     anchors = {path: _anchors(data, path, manifest) for path, data in rendered.files.items() if path.endswith(".html")}
     unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
@@ -244,9 +247,11 @@ def _offline(
     )
 
 
-def _static_files(home: Path) -> Made:
-    folder = home / "static"
+def _static_files(folders: list[Path]) -> Made:
     found = {
-        f"static/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+        f"static/{p.relative_to(folder).as_posix()}": p.read_bytes()
+        for folder in reversed(folders)
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
     }
     return Made(dict(found), {path: Entry((path,), (digest(data),)) for path, data in found.items()}, Counter())

@@ -16,6 +16,8 @@ from .making.publish import UnsafePath
 if TYPE_CHECKING:
     from .site import Summary
 
+#: How the commands were called: as the installed program, or by build.py of a checkout.
+COMMAND = "pledgebook" if Path(sys.argv[0]).stem == "pledgebook" else "python build.py"
 #: What hosts want in the folder that they serve, and what keeps it in a checkout: nobody has to be told that it stays.
 EXPECTED = ("CNAME", ".nojekyll", ".gitkeep", "_headers", "_redirects", ".well-known/")
 
@@ -71,12 +73,12 @@ def _saved(error: Exception, root: Path) -> str:
     return "the following lines:\n" + text
 
 
-def report(found: ProblemsFound) -> None:
+def report(found: ProblemsFound, then: str = "the site was left as it is") -> None:
     """Print every problem, one a line, and how many."""
     for problem in found.problems:
         say(problem, to_errors=True)
     count = len(found.problems)
-    say(f"{count} problem{'s' if count > 1 else ''}; the site was left as it is", to_errors=True)
+    say(f"{count} problem{'s' if count > 1 else ''}; {then}", to_errors=True)
 
 
 def closing(summary: Summary) -> str:
@@ -96,12 +98,10 @@ def notes(summary: Summary) -> list[str]:
     if summary.unrecorded:
         found.append(
             f"new addresses and ids that are not recorded yet: {len(summary.unrecorded)}; "
-            "to promise them, run: python build.py permalinks"
+            f"to promise them, run: {COMMAND} permalinks"
         )
     if not summary.recorded:
-        found.append(
-            "the data differ from the last recorded version; to record what changed, run: python build.py changes"
-        )
+        found.append(f"the data differ from the last recorded version; to record what changed, run: {COMMAND} changes")
     if strangers := [path for path in summary.foreign if not path.startswith(EXPECTED)]:
         more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
         found.append(f"{strangers[0]}{more} in the output folder is not from a build and was left alone")

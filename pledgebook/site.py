@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .making.home import HOME, REQUIREMENTS
 from .making.manifest import Inputs, Manifest, inputs
 from .making.output import claim, locked, see_that_it_is_of
 from .making.publish import listing, publish, recover
@@ -20,9 +21,6 @@ from .making.publish import listing, publish, recover
 if TYPE_CHECKING:
     from .book.read import Reading
     from .flow import SiteFiles
-
-#: Where templates and static files are: beside this package, the same for every city.
-HOME = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,9 @@ def check_addresses(reading: Reading) -> None:
 
 def sources(root: Path) -> list[Path]:
     """What a build reads: the record, the texts, the templates, and the generator itself."""
-    own = [HOME / name for name in ("templates", "static")]
+    own = [folder / name for folder in dict.fromkeys((root, HOME)) for name in ("templates", "static")]
     code = Path(__file__).resolve().parent
-    return [root / "data", root / "content", *own, code, code.parent / "requirements.txt"]
+    return [root / "data", root / "content", root / "strings.yaml", *own, code, REQUIREMENTS]
 
 
 def build(options: Options) -> Summary:

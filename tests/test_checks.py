@@ -41,6 +41,13 @@ UNCLAIMED = "add a commitment with this number or an entry in data/exclusions.ya
 #: (check, file, words, what is put in their place, the only problem or all the problems that follow)
 CHANGES = [
     (
+        "proposals_only_in_drafts",
+        "data/exclusions.yaml",
+        "- text: 上接第一版\n",
+        "- text: 上接第一版\n  draft: {by: a rule, sure: low}\n",
+        "data/exclusions.yaml:2:3: draft: this is a proposal; look at it and remove this line, or write draft: true in site.yaml",
+    ),
+    (
         "known_ids",
         SEARCHES,
         "[wc2031-006]",

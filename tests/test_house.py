@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 #: As the folder listing in CONTRIBUTING.md has them. What lies beside the rooms may import from all of them.
-ROOMS = ("making", "book", "lasting", "words", "charts", "files", "pages", "check")
+ROOMS = ("making", "book", "lasting", "words", "charts", "files", "pages", "check", "starting")
 PACKAGE = ROOT / "pledgebook"
 
 

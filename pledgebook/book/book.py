@@ -31,6 +31,7 @@ from .model import (
 )
 from .patterns import any_of
 from .source import Paragraph, Passage, find
+from .unfinished import is_missing
 
 #: What parts the clauses of a sentence.
 _CLAUSE_END = re.compile(r"[,;:，；：。]")
@@ -50,6 +51,16 @@ class Article:
     """Markdown."""
     first_line: Mapping[Language, int]
     """Line of the file at which the body starts, from 1."""
+
+
+def head(paragraph: Paragraph, start: int, end: int, verb: str) -> tuple[int, str] | None:
+    """Where the verb of the words text[start:end] stands, and the words that open its clause, the verb included.
+
+    It is the last one in their sentence before they end; None when there is none.
+    """
+    begin, _ = paragraph.sentence(start, end)
+    at = paragraph.text.rfind(verb, begin, end)
+    return (at, _CLAUSE_END.split(paragraph.text[begin:at])[-1] + verb) if at >= 0 else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,11 +135,8 @@ class Book:
         for c in self.commitments:
             if c.id in self.sentences:
                 passage = self.passages[c.id]["zh"]
-                id, begin, _ = self.sentences[c.id]
-                at = passage.paragraph.text.rfind(c.verb.zh, begin, passage.end)
-                if at >= 0:
-                    before = _CLAUSE_END.split(passage.paragraph.text[begin:at])[-1]
-                    found[c.id] = (id, at, before + c.verb.zh)
+                if found_here := head(passage.paragraph, passage.start, passage.end, c.verb.zh):
+                    found[c.id] = (passage.paragraph.id, *found_here)
         return found
 
     @cached_property
@@ -183,9 +191,17 @@ class Book:
             found = find(self.report[language], quote[language])
             if language != "zh" and "zh" in located:
                 found = [p for p in found if p.paragraph.id == located["zh"].paragraph.id]
+            if language != "zh" and "zh" in located and is_missing(quote.en):
+                found = self._untranslated(located["zh"])
             if len(found) == 1:
                 located[language] = found[0]
         return located
+
+    def _untranslated(self, zh: Passage) -> list[Passage]:
+        """Where a draft's English quote will stand: where its words are Chinese still, or the whole paragraph."""
+        paragraph = self.report["en"][zh.paragraph.number - 1]
+        words = zh.paragraph.text[zh.start : zh.end]
+        return find((paragraph,), words) or [Passage(paragraph, 0, len(paragraph.text))]
 
     @cached_property
     def sentences(self) -> dict[str, tuple[str, int, int]]:

@@ -42,7 +42,12 @@ def verb_class(book: Book, commitment: Commitment) -> tuple[VerbClass | None, St
 def hedges(book: Book, commitment: Commitment) -> tuple[str, ...]:
     """The hedges that open the commitment's clause, in the order of the words: 积极 and 推进 for 积极推进“城市双修”."""
     *_, head = book.heads.get(commitment.id, ("",))
-    return tuple(_hedge_pattern(tuple(v.zh for v in book.verbs if v.hedge)).findall(head))
+    return hedges_in(head, tuple(v.zh for v in book.verbs if v.hedge))
+
+
+def hedges_in(head: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the hedges that stand in the words that open a clause, in their order."""
+    return tuple(_hedge_pattern(words).findall(head))
 
 
 @cache

@@ -242,6 +242,15 @@ class Baseline(Model):
     """What is the same and what is not."""
 
 
+class Draft(Model):
+    """How a record was proposed by rule. Whoever has looked at the record takes this line away; that accepts it."""
+
+    by: ShortWords
+    """Why it was proposed, and what is doubtful."""
+    sure: Literal["high", "low"]
+    """high: one reading of the words; low: look twice."""
+
+
 class Commitment(Model):
     """One promise that a citizen could check."""
 
@@ -278,6 +287,8 @@ class Commitment(Model):
     parity_exceptions: tuple[str, ...] = ()
     "Numbers, as printed, that rightly stand in one language alone (150亿瓦时 is 15 GWh). Rare; say why in a comment."
     baseline: Baseline | None = None
+    draft: Draft | None = Field(None, exclude=True)
+    """Only while the record is a proposal that nobody has accepted."""
 
 
 class Result(Model):
@@ -292,6 +303,8 @@ class Result(Model):
     theme: Slug
     """Id of its theme, from `themes`."""
     quantity: Quantity
+    draft: Draft | None = Field(None, exclude=True)
+    """Only while the record is a proposal that nobody has accepted."""
 
 
 class Theme(Model):
@@ -303,6 +316,8 @@ class Theme(Model):
     """Its name."""
     summary: Text
     """One sentence: what the report's commitments in this theme are about."""
+    headings: tuple[str, ...] = Field((), exclude=True)
+    """Headings of the report, as printed, whose commitments are proposed for this theme."""
 
 
 class Town(Model):
@@ -394,6 +409,8 @@ class Exclusion(Model):
         "an undecoded code, an ordinary word, context."
     )
     why: Text
+    draft: Draft | None = Field(None, exclude=True)
+    """Only while the entry is a proposal that nobody has accepted."""
 
 
 class Misprint(Model):
@@ -576,3 +593,5 @@ class Site(Model):
     """Themes shown first on the home page."""
     featured: tuple[Slug, ...] = ()
     """Commitments whose numbers stand large on the home page."""
+    draft: StrictBool = Field(False, exclude_if=lambda draft: not draft)
+    """true for a site in progress: what is not yet translated or explained is counted and no problem; pages say so."""

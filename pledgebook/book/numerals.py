@@ -118,6 +118,27 @@ def chinese_value(printed: str) -> Decimal | None:
     return total + section + (digit or 0)
 
 
+#: Between the two ends of a range.
+RANGE = re.compile(r"\s*(?:[—–\-－~～至到])+\s*")
+#: What a growth without digits comes to.
+MULTIPLES = {"翻倍": Decimal(2), "翻一番": Decimal(2), "翻番": Decimal(2), "翻两番": Decimal(4)}
+
+
+@cache
+def written_values(printed: str) -> tuple[Decimal, ...]:
+    """The value of a number as a record has it, or both ends of a range; none when it is not written in numerals.
+
+    多 and 余 are left out (620多万), and a scale that stands once in a range is that of both ends (15—20万).
+    """
+    if printed in MULTIPLES:
+        return (MULTIPLES[printed],)
+    parts = [re.sub("[多余]", "", part) for part in RANGE.split(printed)]
+    if len(parts) == 2 and (scale := re.search("[千百]?[万亿]+%?$", parts[1])) and re.fullmatch("[0-9.,]+", parts[0]):
+        parts[0] += scale[0]
+    values = tuple(value for part in parts if _CHINESE.fullmatch(part) and (value := chinese_value(part)) is not None)
+    return values if len(values) == len(parts) else ()
+
+
 def chinese_values(printed: str) -> set[Decimal]:
     """Every value a run may stand for: its own, or, when it is no number (十三五), those of its beginnings."""
     value = chinese_value(printed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from . import source, textfile, yamlfile
+from . import source, textfile, unfinished, yamlfile
 from .book import Article, Book
 from .model import (
     LANGUAGES,
@@ -74,6 +74,8 @@ DATA_FILES: dict[str, tuple[str, Any]] = {
 #: Fields whose file may be missing; it is then read as empty.
 OPTIONAL = {"searches", "synonyms"}
 STRINGS_FILE = "templates/strings.yaml"
+#: Of a book's own, beside its data/: sentences that stand in for those of the same key.
+OWN_STRINGS_FILE = "strings.yaml"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Reading:
     files: dict[str, YamlFile]
     """Field of the book -> its YAML file."""
     root: Path
+    unfinished: dict[str, int] = field(default_factory=dict)
+    """Of a draft: name of the file -> how many of its texts are not yet translated or explained."""
 
 
 def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfile.Store | None = None) -> Reading:
@@ -94,16 +98,19 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
     problems: list[Problem] = []
     files: dict[str, YamlFile] = {}
     values: dict[str, Any] = {}
-    for field, (name, kind) in DATA_FILES.items():
+    left: dict[str, int] = {}
+    for name, (file, kind) in DATA_FILES.items():
         try:
-            path, shown = root / "data" / name, f"data/{name}"
-            absent = field in OPTIONAL and not path.exists()
-            files[field] = YamlFile(shown, []) if absent else yamlfile.load(path, shown, kept)
-            values[field] = validate(files[field], kind)
+            path, shown = root / "data" / file, f"data/{file}"
+            absent = name in OPTIONAL and not path.exists()
+            files[name] = YamlFile(shown, []) if absent else yamlfile.load(path, shown, kept)
+            if unfinished.is_draft(files["site"].data if "site" in files else None):
+                left[shown] = unfinished.fill(files[name], kind)
+            values[name] = validate(files[name], kind)
         except ProblemsFound as found:
             problems += found.problems
     readers: dict[str, Callable[[], Any]] = {
-        "strings": lambda: _strings(templates.parent / STRINGS_FILE, files, kept),
+        "strings": lambda: _strings(templates.parent / STRINGS_FILE, root / OWN_STRINGS_FILE, files, kept),
         "articles": lambda: _articles(root / "content"),
         "report": lambda: _report(root, values["site"], _quoted(values)) if "site" in values else {},
     }
@@ -114,11 +121,13 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
             problems += found.problems
     if problems:
         raise ProblemsFound(problems)
+    if values["site"].draft:
+        left[f"data/sources/{values['site'].source.translation}"] = unfinished.translated(values["report"])
     if base_url:
         values["site"] = values["site"].model_copy(update={"base_url": base_url})
-    lists = {field: tuple(value) for field, value in values.items() if isinstance(value, list)}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     places = {key: {l: files["strings"].at((key, l)) for l in LANGUAGES} for key in values["strings"]}
-    return Reading(Book(**(values | lists), string_places=places), files, root)
+    return Reading(Book(**(values | lists), string_places=places), files, root, {k: n for k, n in left.items() if n})
 
 
 def validate(file: YamlFile, kind: Any) -> Any:
@@ -278,10 +287,17 @@ def _fields_at(kind: Any, keys: Keys) -> list[str]:
     return [f.alias or name for name, f in getattr(kind, "model_fields", {}).items()]
 
 
-def _strings(path: Path, files: dict[str, YamlFile], kept: yamlfile.Store | None) -> dict[str, Text]:
+def _strings(path: Path, own: Path, files: dict[str, YamlFile], kept: yamlfile.Store | None) -> dict[str, Text]:
     files["strings"] = file = yamlfile.load(path, STRINGS_FILE, kept)
     found: dict[str, Text] = validate(file, dict[str, Text])
-    return found
+    if not own.exists():
+        return found
+    over = yamlfile.load(own, OWN_STRINGS_FILE, kept)
+    replaced: dict[str, Text] = validate(over, dict[str, Text]) if over.data else {}
+    if strange := [key for key in replaced if key not in found]:
+        raise ProblemsFound(over.problem((key,), f"{key}: no page says this{nearest(key, found)}") for key in strange)
+    files["strings"] = yamlfile.Layered(file, over)
+    return found | replaced
 
 
 # --- the report -------------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from typing import Literal
 #: What ends a sentence, in either language; a full stop inside a number or after No doesn't. A quote's context is its
 #: sentence.
 _SENTENCE_END = re.compile(r"[。!?;！？；]|(?<!\bNo)\.(?=\s|$)")
-#: A block that ends otherwise was broken off by a newspaper column and goes on in the next block.
-_BLOCK_END = '。!?:;)”"'
+#: A block that ends otherwise was broken off by a newspaper column and goes on in the next block. A \ at its end, as
+#: of a hard line break in Markdown, says that it ends there all the same.
+_BLOCK_END = '。！？：；…）!?:;)”’"\\'
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def parse(text: str) -> tuple[Paragraph, ...]:
     """Split a report into paragraphs.
 
     The text is Markdown of the simplest kind: blocks between empty lines, `#` and `##` headings and
-    `**run-in headings**`. A block that doesn't end like a sentence is joined with the one after it.
+    `**run-in headings**`. A block that doesn't end like a sentence is joined with the one after it, unless a backslash
+    ends it.
     """
     joined: list[tuple[str, list[int], int]] = []
     for block, line in _blocks(text):
@@ -94,6 +96,7 @@ def _broken_off(block: str) -> bool:
 def _paragraph(id: str, block: str, breaks: list[int], line: int) -> Paragraph:
     if block.startswith("#"):
         return Paragraph(id, "title" if block.startswith("# ") else "section", block.lstrip("# "), line=line)
+    block = block.removesuffix("\\")
     text, opened = "", None
     bold: list[tuple[int, int]] = []
     kept_breaks: list[int] = []

@@ -70,6 +70,20 @@ class YamlFile:
         return Problem(self.name, *self.at(keys), message)
 
 
+class Layered(YamlFile):
+    """A table of texts with some that stand in for others, each with its place in its own file."""
+
+    def __init__(self, below: YamlFile, above: YamlFile):
+        super().__init__(below.name, below.data | above.data, below.marks)
+        self.above = above
+
+    def at(self, keys: Keys) -> tuple[int, int]:
+        return self.above.at(keys) if keys[:1] in self.above.marks else super().at(keys)
+
+    def problem(self, keys: Keys, message: str) -> Problem:
+        return self.above.problem(keys, message) if keys[:1] in self.above.marks else super().problem(keys, message)
+
+
 class Store(Protocol):
     """Where what was read is kept between builds."""
 

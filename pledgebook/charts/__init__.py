@@ -19,14 +19,13 @@ from ..book.model import LANGUAGES
 from ..making import pixels
 from ..making.beside import workers
 from ..making.cache import digest, fingerprint
+from ..making.home import REQUIREMENTS
 from ..words import lines
 from .draw import Drawing, drawing, load
 from .figure import ChartError, Figure, complete
 
 #: Every module of charts.
 MODULES = ("targets", "counts", "outcomes")
-#: Which versions of Altair and vl-convert are installed; asking them takes as long as reading all from the cache.
-_REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
 
 
 class Store(Protocol):
@@ -115,5 +114,5 @@ def _keys(figures: Mapping[str, Figure]) -> dict[str, str]:
     # A module may use another one's marks, so each chart depends on all of them; they change seldom.
     files = [*sorted(Path(__file__).parent.glob("*.py")), Path(lines.__file__), Path(pixels.__file__)]
     code = (path.read_bytes() for path in files)
-    made_with = digest(*code, *(path.read_bytes() for path in (lines.font_file(lines.SANS), _REQUIREMENTS)))
+    made_with = digest(*code, *(path.read_bytes() for path in (lines.font_file(lines.SANS), REQUIREMENTS)))
     return {id: digest(fingerprint(figure.as_json()), made_with) for id, figure in figures.items()}

@@ -17,6 +17,7 @@ from . import (
     parity,
     places,
     plausible,
+    progress,
     quotes,
     references,
     synonyms,
@@ -65,6 +66,7 @@ CHECKS = (
     links.markup,
     links.addresses,
     articles.links_resolve,
+    progress.proposals_only_in_drafts,
 )
 
 

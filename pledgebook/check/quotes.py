@@ -110,7 +110,7 @@ def report_order(reading: Reading) -> Iterator[Problem]:
 
 def figures_as_written(reading: Reading) -> Iterator[Problem]:
     """The number of a target is in its quote, as written, and has the value that the digits have."""
-    from ..book.numerals import chinese_value
+    from ..book.numerals import written_values
 
     for field, i, record in _records(reading):
         name = "target" if field == "commitments" else "quantity"
@@ -123,13 +123,10 @@ def figures_as_written(reading: Reading) -> Iterator[Problem]:
                 (i, name, "as_written"),
                 f'{name}.as_written: "{quantity.as_written}" is not in the quote "{record.quote.zh}"',
             )
-        parts = quantity.as_written.replace("–", "—").split("—")
-        values = [value for part in parts if (value := chinese_value(part)) is not None]
+        values = written_values(quantity.as_written)
         typed = [v for v in (quantity.value, quantity.high) if v is not None]
-        in_digits = any(c.isdigit() or c in "零〇一二三四五六七八九十百千万亿两" for c in quantity.as_written)
         # a fall (下降58%) is negative
-        same = [float(v) for v in values] == [abs(float(v)) for v in typed]
-        if in_digits and len(values) == len(parts) and not same:
+        if values and [float(v) for v in values] != [abs(float(v)) for v in typed]:
             shown = " to ".join(f"{v.normalize():f}" for v in values)
             yield file.problem(
                 (i, name, "value"),

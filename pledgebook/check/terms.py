@@ -12,6 +12,7 @@ from ..book import textfile
 from ..book.patterns import any_of
 from ..book.problems import Problem
 from ..book.read import Reading
+from ..book.unfinished import is_missing
 
 _WORD, _ENDING = re.compile(r"[\w&+-]+"), re.compile(r"(?<=\w{2})(ies|y|es|s)$")
 
@@ -37,7 +38,9 @@ def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:
     for i, term in enumerate(book.terms):
         if term.term.zh.lower() not in whole["zh"]:
             yield reading.files["terms"].problem((i, "term", "zh"), f'term.zh: "{term.term.zh}" is not in the report')
-        if term.term.en.lower() not in whole["en"]:
+        # While a paragraph that holds the term is not translated, its rendering may be there.
+        waiting = any(is_missing(p.text) and term.term.zh.lower() in p.text.lower() for p in book.report["en"])
+        if not waiting and term.term.en.lower() not in whole["en"]:
             yield reading.files["terms"].problem(
                 (i, "term", "en"), f'term.en: "{term.term.en}" is not in the translation'
             )
@@ -54,7 +57,7 @@ def rendered_where_quoted(reading: Reading) -> Iterator[Problem]:
         for i, record in enumerate(getattr(book, field)):
             passage, quote = book.passages[record.id].get("en"), record.quote.zh
             quoted = [(t, renderings) for t, zh, renderings in terms if zh in quote]
-            if not passage or not quoted:
+            if not passage or not quoted or is_missing(record.quote.en):
                 continue
             english = _words(passage.sentence)
             for term, renderings in quoted:

@@ -8,6 +8,7 @@ from ..book import facts
 from ..book.model import Commitment, VerbException, VerbRule
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
+from ..book.unfinished import is_missing
 from ..words.wording import forms
 
 _TABLE = "data/verbs.yaml"
@@ -102,8 +103,8 @@ def hedges_said(reading: Reading) -> Iterator[Problem]:
                 )
             rule = book.verb[word]
             english = book.passages[c.id].get("en")
-            texts = {"title": ("the title", c.title.en)}
-            if english:
+            texts = {} if is_missing(c.title.en) else {"title": ("the title", c.title.en)}
+            if english and not is_missing(c.quote.en):
                 texts["quote"] = ("the English sentence", english.sentence)
             for field, (what, text) in texts.items():
                 if not forms(rule).search(text):
@@ -137,7 +138,7 @@ _LONGEST = 90
 def titles_fit(reading: Reading) -> Iterator[Problem]:
     """An English title has 90 characters at most."""
     for i, c in enumerate(reading.book.commitments):
-        if len(c.title.en) > _LONGEST:
+        if len(c.title.en) > _LONGEST and not is_missing(c.title.en):
             yield reading.files["commitments"].problem(
                 (i, "title", "en"), f"title.en: {len(c.title.en)} characters; {_LONGEST} at most, shorten it"
             )

@@ -2,11 +2,15 @@
 
 Noto Sans SC is for charts, Noto Serif SC for titles:
 
-    python pledgebook/fonts/subset.py sans NotoSansCJK-Regular.ttc --also data/sources/*.txt data/*.yaml
-    python pledgebook/fonts/subset.py serif NotoSerifCJK-Bold.ttc --also data/sources/*.txt data/*.yaml
+    gunzip -c pledgebook/starting/towns.csv.gz > towns.csv
+    python pledgebook/fonts/subset.py sans NotoSansCJK-Regular.ttc \\
+        --also data/sources/*.txt data/*.yaml pledgebook/starting/divisions.csv towns.csv
+    python pledgebook/fonts/subset.py serif NotoSerifCJK-Bold.ttc \\
+        --also data/sources/*.txt data/*.yaml pledgebook/starting/divisions.csv towns.csv
 
-Needs fonttools, which nothing else here does. The input is the collection of Noto Sans CJK in regular
-weight or of Noto Serif CJK in bold (Debian: fonts-noto-cjk). The result gets a family name of its own, so
+The names of China's divisions are in it, so that any city can be drawn. Needs fonttools, which nothing else
+here does. The input is the collection of Noto Sans CJK in regular weight or of Noto Serif CJK in bold
+(Debian: fonts-noto-cjk). The result gets a family name of its own, so
 that a machine's own Noto fonts can never be taken for it, and a text file of its characters, so that a
 missing glyph can be found without opening the font.
 """

@@ -113,3 +113,11 @@ def render(text: str, link: Callable[[str, str], str], block: Callable[[str, str
                 child.attrSet("href", link(kind, id))
     html: str = parser.renderer.render(tokens, parser.options, {"block": block})
     return html
+
+
+def as_html(text: str) -> str:
+    """HTML of a text from elsewhere, without our additions. A list stays a text: its numbers are words."""
+    from markdown_it import MarkdownIt
+
+    html: str = MarkdownIt("commonmark", {"html": False}).disable(["list", "code", "image"]).render(text)
+    return html

@@ -69,9 +69,11 @@ _MENTION = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)
 
 
 class Renderer:
-    """Renders pages with the templates of one folder."""
+    """Renders pages with the templates of some folders; those of the first stand in for others of the same name."""
 
-    def __init__(self, templates: Path, shared: Shared, drawings: Mapping[str, Kept], compiled: Cache | None = None):
+    def __init__(
+        self, templates: list[Path], shared: Shared, drawings: Mapping[str, Kept], compiled: Cache | None = None
+    ):
         """`drawings` are those of the charts, by id; `compiled` keeps compiled templates."""
         self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
 
@@ -99,7 +101,8 @@ class Renderer:
     def _sources(self) -> dict[str, str]:
         return {
             p.name: textfile.read(p, f"templates/{p.name}")
-            for p in self.templates.iterdir()
+            for folder in reversed(self.templates)
+            for p in folder.iterdir()
             if p.suffix in (".html", ".xml", ".txt")
         }
 
@@ -328,12 +331,12 @@ def content_hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}"
 
 
-def _template_line(error: BaseException, templates: Path, fallback: str) -> tuple[str, int]:
+def _template_line(error: BaseException, templates: list[Path], fallback: str) -> tuple[str, int]:
     """The innermost template and line that an error came through."""
     name, line, trace = fallback, 1, error.__traceback__
     while trace:
         file = Path(trace.tb_frame.f_code.co_filename)
-        if file.parent == templates:
+        if file.parent in templates:
             name, line = file.name, trace.tb_lineno
         trace = trace.tb_next
     return name, line

@@ -172,7 +172,8 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "comparable": c.baseline.comparable,
         "why": c.baseline.why[language],
     }
-    return card(book, c, language) | {
+    shown = card(book, c, language) | ({"proposed": True} if c.draft else {})
+    return shown | {
         "title_both": {l: c.title[l] for l in LANGUAGES},
         "plain": linked(book, c.plain[language], language),
         "terms": terms_quoted(book, c, language),

@@ -144,7 +144,7 @@ def reading():
 )
 def test_a_template_that_fails_is_named_with_its_line_and_the_record(reading, tmp_path, template, line, words):
     (tmp_path / "bad.html").write_text(template, encoding="utf-8")
-    renderer = Renderer(tmp_path, Shared.of(reading.book, {}, {}), {})
+    renderer = Renderer([tmp_path], Shared.of(reading.book, {}, {}), {})
     with pytest.raises(ProblemsFound) as found:
         renderer.render(Page("en/c/wc2031-003.html", "bad.html", "en", "A", "B"))
     (problem,) = with_records(found.value, reading).problems
@@ -164,7 +164,7 @@ def test_robots_txt_is_no_html_and_all_else_is(reading):
 
 def test_words_that_a_page_gives_no_value_for_are_named_in_strings_yaml(reading, tmp_path):
     (tmp_path / "bad.html").write_text("{{ s('mine.page') }}", encoding="utf-8")
-    renderer = Renderer(tmp_path, Shared.of(reading.book, {}, {}), {})
+    renderer = Renderer([tmp_path], Shared.of(reading.book, {}, {}), {})
     with pytest.raises(ProblemsFound) as found:
         renderer.render(Page("en/c/wc2031-003.html", "bad.html", "en", "A", "B"))
     (problem,) = found.value.problems
@@ -188,7 +188,7 @@ def test_a_template_that_can_t_be_used_is_named(reading, tmp_path, name, content
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     (tmp_path / "b.html").write_text('{% include "a.html" %}' if name == "a.html" else "", encoding="utf-8")
     with pytest.raises(ProblemsFound) as found:
-        Renderer(tmp_path, Shared.of(reading.book, {}, {}), {}).check_templates()
+        Renderer([tmp_path], Shared.of(reading.book, {}, {}), {}).check_templates()
     assert [p for p in found.value.problems if p.file == f"templates/{name}" and words in p.message]
 
 

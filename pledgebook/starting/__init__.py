@@ -1,0 +1,1 @@
+"""From a report as it is found to a folder that builds, and from its words to proposed records."""
