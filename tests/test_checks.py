@@ -45,7 +45,10 @@ CHANGES = [
         "data/exclusions.yaml",
         "- text: 上接第一版\n",
         "- text: 上接第一版\n  draft: {by: a rule, sure: low}\n",
-        "data/exclusions.yaml:2:3: draft: this is a proposal; look at it and remove this line, or write draft: true in site.yaml",
+        (
+            "data/exclusions.yaml:2:3: draft: this is a proposal; look at it and remove this line, or write draft: true"
+            " in site.yaml"
+        ),
     ),
     (
         "known_ids",
