@@ -42,8 +42,9 @@ schema: .venv/site.stamp ## Write the JSON Schemas of the data files anew
 vendor: ## Fetch the browser's libraries into static/vendor/ anew (needs npm)
 	./tools/vendor.sh
 
-bench: .venv/site.stamp ## Time cold and repeated builds, and the drawing of all charts
+bench: .venv/site.stamp ## Time builds beside the generator as it was, and what they cost with the size of the book
 	$(BIN)/python benchmarks/rebuild.py
+	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/charts.py
 
 soak: .venv/test.stamp ## Try kills, builds at once, damaged caches, random and bad edits; half an hour (SOAK=--help)

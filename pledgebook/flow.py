@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from . import charts
+from . import charts, files
 from .book.book import Book
 from .book.model import Language
+from .book.noted import Noted, named
 from .book.problems import Problem, ProblemsFound
 from .book.read import Reading, read
 from .charts.figure import ChartError, Figure
-from .check import check
-from .check.failed import with_records
-from .files import citations, downloads, offline, search, share
+from .files import drawings, offline, static
+from .files.citations import Work, of_charts
 from .lasting import permalinks, version
-from .maker import Made, Maker, Progress
 from .making.beside import beside
-from .making.cache import Cache, digest
+from .making.cache import Cache
 from .making.home import layers
-from .making.manifest import Entry, Manifest
+from .making.maker import Maker, Progress
+from .making.manifest import Manifest
 from .making.product import Product
+from .making.publish import Staging
 from .pages import redirects
-from .pages.plan import Page, pages, pages_of_charts, tells_sizes, with_sizes
+from .pages.page import Page, pages_of_charts
+from .pages.plan import pages
+from .pages.products import products as page_products
 from .pages.render import Renderer, Shared
 
-#: What the archive is made from.
-OFFLINE_INGREDIENTS = ("folder", "files")
+#: As many are made while the checks are still at work; for more of them one would wait in vain if the checks fail.
+FEW = {"charts": 0, "files": 60}
+
+
+def read_all(root: Path, home: Path, base_url: str | None, kept: Cache | None = None) -> Reading:
+    """Raises ProblemsFound with everything that can't be read; `kept` has what was read before."""
+    return read(root, home / "templates", base_url, kept)
+
+
+def check(reading: Reading) -> None:
+    """Raises ProblemsFound with every problem of every check."""
+    from .check import check  # a build loads them in the process that checks
+
+    check(reading)
 
 
 def read_and_check(root: Path, home: Path, base_url: str | None) -> Reading:
     """Raises ProblemsFound with everything that is wrong."""
-    reading = read(root, home / "templates", base_url)
+    reading = read_all(root, home, base_url)
     check(reading)
     return reading
 
@@ -69,7 +84,7 @@ class Addresses:
             path for path in (*(p.path for p in planned), *other_files, offline.PATH) if permalinks.is_address(path)
         )
         moved = redirects.moves(book.redirects, lock, files)
-        complete = redirects.apply(planned, moved, book.strings, files)
+        complete = redirects.apply(planned, moved, files)
         stubs = frozenset(p.path for p in complete[len(planned) :])
         return cls(reading, lock, complete, files, redirects.copies(moved, files), stubs, permalinks.meanings(book))
 
@@ -95,10 +110,10 @@ class Plan:
 
     figures: Mapping[str, Figure]
     """The charts that pages show, by id."""
-    cited: Mapping[str, Mapping[Language, list[citations.Work]]]
+    cited: Mapping[str, Mapping[Language, list[Work]]]
     """Chart id -> language -> what is cited when the chart is."""
-    products: list[Product]
-    """Citations and pictures to share; the data files are made beside them."""
+    files: list[Product]
+    """What readers take away and machines read, but for the charts, which have to be drawn."""
     addresses: Addresses
 
     @classmethod
@@ -108,9 +123,9 @@ class Plan:
         figures = charts.figures(book)
         planned = pages(book, figures)
         used = {id: figures[id] for page in planned for id in page.charts}
-        cited = citations.of_charts(book, used, pages_of_charts(planned))
-        products = [*citations.products(book, cited), *share.products(book)]
-        others = [*_data_files(book), *(path for p in products for path in p.paths), *_chart_files(used)]
+        cited = of_charts(book, used, pages_of_charts(planned))
+        products = files.products(book, cited)
+        others = [*(path for p in products for path in p.paths), *(path for id in used for path in drawings.paths(id))]
         return cls(used, cited, products, Addresses.of(reading.root, reading, planned, others))
 
 
@@ -133,125 +148,86 @@ class Kept:
         return sum(len(cache.damaged) for cache in vars(self).values())
 
 
-@dataclass(frozen=True)
-class SiteFiles:
-    """Everything a site consists of."""
-
-    files: Mapping[str, bytes | None]
-    """Path -> content; None for a file that stands in the output folder as it should be."""
-    entries: Mapping[str, Entry]
-    anchors: Mapping[str, list[str]]
-    """Page -> its anchors that are promised to stay."""
-    pages: int
-    reasons: Counter[str]
-    """Why pages were made again -> how many."""
-    charts_drawn: tuple[str, ...]
-    unrecorded: tuple[str, ...]
-    """Lines that data/permalinks.lock doesn't have yet."""
-    recorded: bool
-    """Whether the data are those of the last version in data/changes.yaml."""
-    book: str
-    """By which the output folder is known as this book's."""
-
-
-def site_files(
-    root: Path,
+def make(
+    reading: Reading,
     home: Path,
-    out: Path,
-    base_url: str | None,
     kept: Kept,
     manifest: Manifest,
+    staging: Staging,
     jobs: int,
     progress: Progress,
-) -> SiteFiles:
-    """Read, check, plan and make. Raises ProblemsFound; the checks come before anything is drawn or rendered."""
-    reading = read(root, home / "templates", base_url, kept.parsed)
+) -> Made:
+    """Check, plan, and put what has to be made into the staging folder.
+
+    Raises ProblemsFound; the checks come before anything is drawn or rendered.
+    """
     try:
-        return _planned_and_made(reading, home, out, kept, Maker(manifest, kept.products, jobs, progress))
+        return _made(reading, home, kept, manifest, staging, jobs, progress)
     except ProblemsFound as found:
+        from .check.failed import with_records
+
         raise with_records(found, reading) from None
     except ChartError as error:
         raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
 
 
-def _planned_and_made(reading: Reading, home: Path, out: Path, kept: Kept, maker: Maker) -> SiteFiles:
-    book, manifest = reading.book, maker.manifest
-    # The checks need no page, so both processors have work; whatever they find goes first.
-    with beside(lambda: check(reading), maker.jobs > 1) as checked:
-        plan = Plan.of(reading)
-        checked.result()
-    with beside(lambda: maker.products([*downloads.products(book), *search.products(book)]), maker.jobs > 1) as data:
-        drawings = charts.drawings(plan.figures, kept.charts, maker.jobs, maker.progress)
-        made = maker.charts(drawings, charts.file_names) | maker.products(plan.products)
-        renderer = Renderer(
-            layers(reading.root, home, "templates"), Shared.of(book, plan.figures, plan.cited), drawings, kept.templates
-        )
-        plain = maker.pages([p for p in plan.addresses.planned if not tells_sizes(p)], renderer)
-        made |= data.result()
-    sizes = {path: manifest.there[path].size if data is None else len(data) for path, data in made.files.items()}
-    rendered = plain | maker.pages([with_sizes(p, sizes) for p in plan.addresses.planned if tells_sizes(p)], renderer)
-    made |= _static_files(layers(reading.root, home, "static"))
+@dataclass(frozen=True)
+class Made:
+    """A site that is made and not yet published."""
 
-    anchors = {path: _anchors(data, path, manifest) for path, data in rendered.files.items() if path.endswith(".html")}
+    maker: Maker
+    pages: int
+    charts_drawn: tuple[str, ...]
+    unrecorded: tuple[str, ...]
+    """Lines that data/permalinks.lock doesn't have yet."""
+    recorded: bool
+    """Whether the data are those of the last version in data/changes.yaml."""
+
+
+def _made(
+    reading: Reading, home: Path, kept: Kept, manifest: Manifest, staging: Staging, jobs: int, progress: Progress
+) -> Made:
+    # The checks need no page, so both processors have work; whatever they find goes first.
+    with beside(lambda: check(reading), jobs > 1) as checked:
+
+        def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
+            if count > FEW[what]:
+                checked.result()
+            return progress(things, count, what)
+
+        plan = Plan.of(reading)
+        drawn = charts.drawings(plan.figures, kept.charts, jobs, after_checks)
+        source = Noted(reading.book, reading.hashes)
+        maker = Maker(manifest, staging, source, (kept.products, kept.templates), jobs, after_checks, named)
+        maker.make(_products(plan, drawn, home, kept, reading.book))
+        checked.result()
+    anchors = {path: found for entry in maker.entries.values() for path, found in entry.anchors.items()}
     unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
-    files = rendered.files | made.files
-    files |= {old: files[new] or (out / new).read_bytes() for old, new in plan.addresses.copies.items()}
-    entries = rendered.entries | made.entries
-    entries[offline.PATH], files[offline.PATH] = _offline(files, entries, out, book.site.id_prefix, manifest)
     for cache in (kept.parsed, kept.charts):
         cache.forget_unused()
-    return SiteFiles(
-        files,
-        entries,
-        anchors,
-        len(rendered.files),
-        rendered.reasons,
-        tuple(id for id, drawing in drawings.items() if drawing.made),
+    return Made(
+        maker,
+        len(plan.addresses.planned),
+        tuple(id for id, drawing in drawn.items() if drawing.made),
         tuple(sorted(unrecorded)),
-        version.recorded(book),
-        book.site.id_prefix,
+        version.recorded(reading.book),
     )
 
 
-def _data_files(book: Book) -> list[str]:
-    """The paths of the same."""
-    return [*downloads.files(book), *search.files()]
+def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:
+    """All that the site consists of, offered by those who know it; the archive, which holds all others, last."""
+    templates, own = (layers(plan.addresses.reading.root, home, name) for name in ("templates", "static"))
+    renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates)
+    products = [
+        *plan.files,
+        *drawings.products(drawn),
+        *page_products(plan.addresses.planned, renderer),
+        *static.products(own),
+        *(_copy(old, new) for old, new in plan.addresses.copies.items()),
+    ]
+    return [*products, offline.product([path for p in products for path in p.paths], book.site.id_prefix)]
 
 
-def _chart_files(ids: Iterable[str]) -> list[str]:
-    return [f"charts/{name}" for id in ids for name in charts.file_names(id)]
-
-
-def _anchors(page: bytes | None, path: str, manifest: Manifest) -> list[str]:
-    """Of a page that was rendered, or of one that was left as it is."""
-    return manifest.anchors(path) if page is None else permalinks.anchors(page.decode("utf-8"))
-
-
-def _offline(
-    files: Mapping[str, bytes | None], entries: Mapping[str, Entry], out: Path, folder: str, manifest: Manifest
-) -> tuple[Entry, bytes | None]:
-    """The site in one file. What has not changed since the last one is taken from there."""
-    known = {path for entry in entries.values() for path in entry.paths}
-    key = digest(
-        [entry.key for entry in entries.values()],
-        *(part for path, data in files.items() if path not in known for part in (path, data)),
-    )
-    entry = Entry((offline.PATH,), (folder, key))
-    why = manifest.why(entry, OFFLINE_INGREDIENTS)
-    if why is None:
-        return entry, None
-    if why == "files changed":
-        return entry, offline.archive(files, folder, (out / offline.PATH).read_bytes())
-    return entry, offline.archive(
-        {path: (out / path).read_bytes() if data is None else data for path, data in files.items()}, folder
-    )
-
-
-def _static_files(folders: list[Path]) -> Made:
-    found = {
-        f"static/{p.relative_to(folder).as_posix()}": p.read_bytes()
-        for folder in reversed(folders)
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
-    return Made(dict(found), {path: Entry((path,), (digest(data),)) for path, data in found.items()}, Counter())
+def _copy(old: str, new: str) -> Product:
+    """A download that moved, under its old name."""
+    return Product((old,), lambda _: None, lambda _, made: {old: made.read(new)}, {}, (new,))

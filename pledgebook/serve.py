@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,19 +16,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from .making.beside import end_with_parent
 from .messages import closing, notes, say, tell
 from .site import Options, build, sources
 
-#: Asked by the page every second; the answer changes with each build, whoever built.
+#: Asked by the page four times a second; the answer changes with each build, whoever built.
 _VERSION_PATH = "/.version"
 _RELOAD_SCRIPT = (
     b"""let seen;setInterval(async()=>{try{const now=await(await fetch("/.version")).text();"""
-    b"""if(seen&&seen!==now)location.reload();seen=now}catch{}},1000)"""
+    b"""if(seen&&seen!==now)location.reload();seen=now}catch{}},250)"""
 )
 #: By which a browser on this machine may call it. Another name leads here by somebody else's doing (DNS rebinding).
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 #: Seconds after which a connection that says nothing is closed.
 _PATIENCE = 20
+#: Milliseconds without another change after which a save is taken as done.
+_STEP = 20
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -82,6 +89,15 @@ class _Handler(SimpleHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
+    def __init__(self, *arguments: Any):
+        super().__init__(*arguments)
+        self._builder = os.getpid()
+
+    def service_actions(self) -> None:
+        """End with the process that builds, where the system doesn't see to that: twice a second."""
+        if self._builder not in (os.getpid(), os.getppid()):
+            os._exit(0)
+
     def handle_error(self, *_: object) -> None:
         """A reader who went away, or a file that a build took away meanwhile, is nobody's mistake."""
 
@@ -99,6 +115,8 @@ def serve(options: Options, port: int, quiet: bool) -> int:
     """Build, serve on 127.0.0.1 and rebuild on save until interrupted. Returns the exit code."""
     from watchfiles import watch
 
+    from . import check, flow  # noqa: F401  once for all builds
+
     gc.enable()  # a single build does without
     try:
         server = _Server(("127.0.0.1", port), partial(_Handler, directory=str(options.out)))
@@ -106,15 +124,33 @@ def serve(options: Options, port: int, quiet: bool) -> int:
         say(f"build.py: port {port}: {error.strerror}; choose another with --port", to_errors=True)
         return 2
     _rebuild(options, quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)")
     watched = [path for path in sources(options.root) if path.is_dir() and path != Path(__file__).parent]
-    try:
-        for _ in watch(*watched, raise_interrupt=False):
+    with _serving(server):
+        say(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)")
+        for _ in watch(*watched, raise_interrupt=False, step=_STEP):
             _rebuild(options, quiet)
-    finally:
-        server.shutdown()
     return 0
+
+
+@contextmanager
+def _serving(server: _Server) -> Iterator[None]:
+    """Serve in a process of its own, so that this one has no threads and can share its builds out."""
+    if not hasattr(os, "fork"):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield
+        return server.shutdown()
+    parent = os.getpid()
+    if not (child := os.fork()):
+        end_with_parent(parent)
+        try:
+            server.serve_forever()
+        finally:
+            os._exit(0)
+    try:
+        yield
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def _rebuild(options: Options, quiet: bool) -> None:

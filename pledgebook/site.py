@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 from .making.home import HOME, REQUIREMENTS
 from .making.manifest import Inputs, Manifest, inputs
 from .making.output import claim, locked, see_that_it_is_of
-from .making.publish import listing, publish, recover
+from .making.publish import Published, Staging, listing, recover
 
 if TYPE_CHECKING:
     from .book.read import Reading
-    from .flow import SiteFiles
 
 
 @dataclass(frozen=True)
@@ -109,34 +108,39 @@ def build(options: Options) -> Summary:
 
 
 def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str]) -> Summary:
-    from .flow import Kept, site_files
+    from .flow import Kept, make, read_all
 
     kept = Kept.below(options.root / ".cache", options.use_cache)
-    made = site_files(options.root, HOME, out, options.base_url, kept, manifest, options.jobs, options.progress)
-    see_that_it_is_of(made.book, out, options.force)
-    published = publish(made.files, out, manifest.there, made.book)
+    reading = read_all(options.root, HOME, options.base_url, kept.parsed)
+    book = reading.book.site.id_prefix
+    see_that_it_is_of(book, out, options.force)
+    staging = Staging(out, manifest.there)
+    made = make(reading, HOME, kept, manifest, staging, options.jobs, options.progress)
+    published = staging.publish(made.maker.files, made.maker.written, book)
     summary = Summary(
         made.pages,
         0,
         len(published.written),
         published.unchanged,
         len(published.removed),
-        dict(made.reasons),
+        dict(made.maker.reasons.get("page", ())),
         made.charts_drawn,
         made.unrecorded,
         made.recorded,
         published.foreign,
         kept.damaged + manifest.damaged,
     )
-    manifest.save(made.entries, made.anchors, published.files, made_from, how, _next_time(summary, made))
+    manifest.save(
+        made.maker.entries, made.maker.source.hashes, published.files, made_from, how, _next_time(summary, published)
+    )
     return summary
 
 
-def _next_time(summary: Summary, made: SiteFiles) -> dict[str, Any]:
+def _next_time(summary: Summary, published: Published) -> dict[str, Any]:
     """What the next build says when nothing has changed."""
     nothing = {
         "written": 0,
-        "unchanged": len(made.files),
+        "unchanged": len(published.files),
         "removed": 0,
         "reasons": {},
         "charts_drawn": (),

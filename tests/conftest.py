@@ -112,6 +112,23 @@ def read_all(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}
 
 
+def packed(files: dict[str, bytes | None], last: bytes | None = None) -> bytes:
+    """An archive of files; None stands for one that is as it was in the last archive."""
+    from pledgebook.files import offline
+
+    class Made:
+        def read(self, path: str) -> bytes:
+            return files[path]
+
+        def as_before(self, path: str) -> bool:
+            return files[path] is None
+
+        def last(self, path: str) -> memoryview | None:
+            return memoryview(last) if last else None
+
+    return b"".join(offline.archive(sorted(files), "city", Made()))
+
+
 @pytest.fixture(scope="session")
 def drawn_charts(tmp_path_factory) -> Path:
     """The fixture city's charts, drawn once, so that tests needn't wait for them."""

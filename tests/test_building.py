@@ -91,7 +91,7 @@ def test_two_clean_builds_are_equal(tmp_path):
 
 
 def test_the_number_of_processes_changes_nothing(city, tmp_path, monkeypatch):
-    monkeypatch.setattr("pledgebook.pages.render.WORTH_PROCESSES", 1)
+    monkeypatch.setattr("pledgebook.making.maker.WORTH_A_PROCESS", 1e-9)
     one = clean_build(city, tmp_path / "1", "--jobs", "1")
     assert clean_build(city, tmp_path / "2", "--jobs", "2") == one
 
@@ -114,7 +114,7 @@ def test_the_closing_summary_says_what_was_made_again_and_why(built_city):
     built_city.edit(*EDITS["plain text"])
     first, why, files = built_city.build().out.splitlines()
     assert re.fullmatch(r"\d+ pages in \d+\.\d\d s: 5 made, \d+ as they were", first)
-    assert why.split() == ["5", "data", "changed"]
+    assert why.split() == ["5", "data", "changed:", "wc2031-003.plain"]
     # In both languages the page, as it names the record's version, and that of the downloads; the booklet; records,
     # citations, tables, archive.
     assert re.fullmatch(r"files: \d+ written, \d+ unchanged, 0 removed", files)
@@ -273,7 +273,7 @@ def test_a_file_that_was_read_before_still_knows_its_lines(built_city, monkeypat
 )
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_template_that_fails_is_named_with_its_line(built_city, generator, monkeypatch, jobs, right, wrong, problem):
-    monkeypatch.setattr("pledgebook.pages.render.WORTH_PROCESSES", 1)
+    monkeypatch.setattr("pledgebook.making.maker.WORTH_A_PROCESS", 1e-9)
     before = built_city.files()
     path = generator.root / "templates/glossary.html"
     path.write_text(

@@ -15,7 +15,8 @@ from pledgebook import charts
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
 from pledgebook.files import citations
-from pledgebook.pages.plan import pages, pages_of_charts
+from pledgebook.pages.page import pages_of_charts
+from pledgebook.pages.plan import pages
 
 #: A commitment with a number, one with a milestone, a chart, the report.
 CITED = ("wc2031-002", "wc2031-003", "chart-targets-schools", "report")

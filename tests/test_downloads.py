@@ -14,7 +14,7 @@ from pathlib import Path
 import crawl
 import openpyxl
 import pytest
-from conftest import ROOT, City, read_all
+from conftest import ROOT, City, packed, read_all
 
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
@@ -516,13 +516,13 @@ def test_a_page_of_the_unpacked_archive_works_from_disk(site, tmp_path, page):
 
 def test_archives_of_the_same_files_are_equal_whatever_came_before():
     files = {"b.html": b"b" * 1000, "a/文.txt": "文".encode(), "c": b""}
-    first = offline.archive(files, "x")
-    other = offline.archive({"c": b"old", "b.html": files["b.html"], "z": b"gone"}, "x")
-    assert offline.archive({"c": b"", "a/文.txt": files["a/文.txt"], "b.html": None}, "x", other) == first
-    assert offline.archive(dict.fromkeys(files), "x", first) == first
+    first = packed(files)
+    other = packed({"c": b"old", "b.html": files["b.html"], "z": b"gone"})
+    assert packed({"c": b"", "a/文.txt": files["a/文.txt"], "b.html": None}, other) == first
+    assert packed(dict.fromkeys(files), first) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {i.filename: archive.read(i) for i in archive.infolist()} == {
-            f"x/{path}": data for path, data in files.items()
+            f"city/{path}": data for path, data in files.items()
         }
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

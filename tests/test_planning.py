@@ -22,7 +22,7 @@ def book():
 
 @pytest.fixture(scope="module")
 def planned(book):
-    return {page.path: page for page in pages(book, charts.figures(book))}
+    return {page.path: page.showing(page.show(book)) for page in pages(book, charts.figures(book))}
 
 
 def test_every_record_has_its_page_in_both_languages(book, planned):
@@ -49,7 +49,7 @@ def test_both_languages_have_the_same_pages(planned):
 def test_a_sitemap_is_planned_where_the_address_is_known(book):
     assert "sitemap.xml" not in {p.path for p in pages(book, {})}
     at_home = read(FIXTURE_CITY, ROOT / "templates", "https://a.example/").book
-    listed = next(p for p in pages(at_home, {}) if p.path == "sitemap.xml").data["pages"]
+    listed = next(p for p in pages(at_home, {}) if p.path == "sitemap.xml").show(at_home).data["pages"]
     assert {"path": "zh/c/wc2031-001.html", "both": True} in listed
     assert "404.html" not in {entry["path"] for entry in listed}
 

@@ -15,7 +15,7 @@ from conftest import ROOT, read_all
 
 from pledgebook.making import publish as publishing
 from pledgebook.making.output import MARK
-from pledgebook.making.publish import UnsafePath, listing, recover
+from pledgebook.making.publish import Published, Staging, UnsafePath, listing, recover
 
 
 @pytest.fixture
@@ -23,8 +23,13 @@ def out(tmp_path):
     return tmp_path / "site"
 
 
-def publish(files, out):
-    return publishing.publish(files, out, listing(out), "wc2031")
+def publish(files: dict[str, bytes | None], out) -> Published:
+    """As a build does it; None stands for a file that is there as it should be."""
+    staging = Staging(out, there := listing(out))
+    staging.see_that_all_may_be(files.keys())
+    made = {path: (there[path], False) if data is None else staging.put(path, data) for path, data in files.items()}
+    stamps, written = {path: stamp for path, (stamp, _) in made.items()}, {path for path in made if made[path][1]}
+    return staging.publish(stamps, written, "wc2031")
 
 
 def beside(out) -> list[str]:
@@ -149,7 +154,6 @@ KILLED_AT = """
 import os, signal, sys
 sys.path.insert(0, {program!r})
 from pledgebook.making import publish
-from pledgebook import site
 countdown = {moment}
 def hook(event, arguments):
     global countdown
@@ -159,12 +163,12 @@ def hook(event, arguments):
             os.kill(os.getpid(), signal.SIGKILL)
 watching = False
 sys.addaudithook(hook)
-original = publish.publish
-def publish_watched(*arguments):
+original = publish.Staging.put
+def put_watched(*arguments):
     global watching
     watching = True
     return original(*arguments)
-site.publish = publish_watched
+publish.Staging.put = put_watched
 from pledgebook.cli import main
 code = main(["build", "--root", {root!r}, "--jobs", "1", "--quiet"])
 print("operations:", {moment} - countdown)
@@ -178,7 +182,7 @@ def build_killed_at(city, moment: int) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize("last_one_kept", [False, True], ids=["in a new folder", "in the folder of the last site"])
 def test_a_build_killed_at_any_step_leaves_a_whole_site(built_city, last_one_kept):
-    """The old site or the new one, complete, at each of publishing's file operations (every one near the exchange)."""
+    """The old site or the new one, complete, at file operations from the first file on (all near the exchange)."""
     city, old = built_city, built_city.files()
 
     def as_before():

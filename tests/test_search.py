@@ -38,7 +38,7 @@ def book():
 
 
 def scripts(book) -> dict[str, bytes]:
-    return {path: data for product in search.products(book) for path, data in product.make(product.data).items()}
+    return {path: data for p in search.products(book) for path, data in p.make(p.plan(book)).items()}
 
 
 def loaded(files: dict[str, bytes], language: str) -> dict:

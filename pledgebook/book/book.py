@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from ..making.notes import Notes
 from .model import (
     LANGUAGES,
     Commitment,
@@ -36,6 +37,7 @@ from .unfinished import is_missing
 #: What parts the clauses of a sentence.
 _CLAUSE_END = re.compile(r"[,;:，；：。]")
 
+_Found = TypeVar("_Found")
 _Dated = TypeVar("_Dated", Outcome, Search)
 
 
@@ -90,6 +92,20 @@ class Book:
     """Line and column of each sentence in strings.yaml, for what can't be filled in."""
 
     @property
+    def everything(self) -> Book:
+        """The book itself, for whoever goes through all of it; see `noted.Noted`."""
+        return self
+
+    def derived(self, function: Callable[[Book], Mapping[str, _Found]]) -> Mapping[str, _Found]:
+        """A table that a function of another module makes of the book; see `noted.Noted`."""
+        return function(self)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What was worked out from this book; see `noted.of_book`."""
+        return Notes()
+
+    @property
     def quoting(self) -> tuple[Commitment | Result, ...]:
         """Every record with a quote: the commitments, then the results."""
         return (*self.commitments, *self.results)
@@ -102,6 +118,17 @@ class Book:
     def position(self) -> dict[str, int]:
         """Commitment id -> its place in report order, from 0."""
         return {c.id: i for i, c in enumerate(self.commitments)}
+
+    @cached_property
+    def total(self) -> int:
+        """How many commitments there are."""
+        return len(self.commitments)
+
+    @cached_property
+    def beside(self) -> dict[str, tuple[Commitment | None, Commitment | None]]:
+        """Commitment id -> the one before it and the one after it, in report order."""
+        before, after = (None, *self.commitments), (*self.commitments[1:], None)
+        return {c.id: around for c, around in zip(self.commitments, zip(before, after))}
 
     @cached_property
     def result(self) -> dict[str, Result]:
@@ -155,11 +182,17 @@ class Book:
 
     @cached_property
     def by_theme(self) -> dict[str, tuple[Commitment, ...]]:
-        return {t.id: tuple(c for c in self.commitments if c.theme == t.id) for t in self.themes}
+        return _grouped((t.id for t in self.themes), ((c.theme, c) for c in self.commitments))
+
+    @cached_property
+    def ids_of_theme(self) -> dict[str, tuple[str, ...]]:
+        return {id: tuple(c.id for c in members) for id, members in self.by_theme.items()}
 
     @cached_property
     def by_place(self) -> dict[str, tuple[Commitment, ...]]:
-        return {p.id: tuple(c for c in self.commitments if p.id in c.places) for p in self.places}
+        return _grouped(
+            (p.id for p in self.places), ((id, c) for c in self.commitments for id in dict.fromkeys(c.places))
+        )
 
     @cached_property
     def of_every_place(self) -> tuple[Commitment, ...]:
@@ -213,12 +246,30 @@ class Book:
         }
 
     @cached_property
-    def by_sentence(self) -> dict[tuple[str, int, int], tuple[Commitment, ...]]:
+    def ids_of_sentence(self) -> dict[tuple[str, int, int], tuple[str, ...]]:
         """Sentence -> the commitments in it, in report order."""
         found = defaultdict(list)
         for id, sentence in self.sentences.items():
-            found[sentence].append(self.commitment[id])
+            found[sentence].append(id)
         return {sentence: tuple(members) for sentence, members in found.items()}
+
+    @cached_property
+    def last_touched(self) -> dict[str, str]:
+        """Record -> the date of the last recorded version that changed it, after the first one."""
+        return {change.record: v.date for v in self.versions[1:] for change in v.changes}
+
+    @cached_property
+    def version_dates(self) -> tuple[str, ...]:
+        """Of the recorded versions, oldest first."""
+        return tuple(v.date for v in self.versions)
+
+
+def _grouped(ids: Iterable[str], members: Iterable[tuple[str, Commitment]]) -> dict[str, tuple[Commitment, ...]]:
+    found: dict[str, list[Commitment]] = {id: [] for id in ids}
+    for id, commitment in members:
+        if id in found:
+            found[id].append(commitment)
+    return {id: tuple(group) for id, group in found.items()}
 
 
 def _by_commitment(records: tuple[_Dated, ...]) -> dict[str, tuple[_Dated, ...]]:

@@ -74,13 +74,13 @@ def silences(book: Book, commitment: Commitment) -> tuple[str, ...]:
 def same_sentence(book: Book, commitment: Commitment) -> tuple[Commitment, ...]:
     """The other commitments of the same sentence of the report, in report order."""
     here = book.sentences[commitment.id]
-    return tuple(c for c in book.by_sentence[here] if c.id != commitment.id)
+    return tuple(book.commitment[id] for id in book.ids_of_sentence[here] if id != commitment.id)
 
 
 def related(book: Book, commitment: Commitment, most: int = 6) -> tuple[Commitment, ...]:
     """The nearest commitments of the same theme that stand in other sentences."""
     beside = {c.id for c in same_sentence(book, commitment)} | {commitment.id}
     here = book.position[commitment.id]
-    others = [c for c in book.by_theme[commitment.theme] if c.id not in beside]
-    others.sort(key=lambda c: abs(book.position[c.id] - here))
-    return tuple(sorted(others[:most], key=lambda c: book.position[c.id]))
+    others = [id for id in book.ids_of_theme[commitment.theme] if id not in beside]
+    others.sort(key=lambda id: abs(book.position[id] - here))
+    return tuple(book.commitment[id] for id in sorted(others[:most], key=lambda id: book.position[id]))

@@ -130,7 +130,7 @@ def towns(book: Book) -> dict[str, tuple[tuple[Place, Town], ...]]:
 
 def places(book: Book, commitment: Commitment) -> tuple[str, ...]:
     """Ids of the places that a commitment names, by themselves or by a town in them."""
-    by_town = (place.id for place, _ in towns(book).get(commitment.id, ()))
+    by_town = (place.id for place, _ in book.derived(towns).get(commitment.id, ()))
     return tuple(dict.fromkeys((*commitment.places, *by_town)))
 
 

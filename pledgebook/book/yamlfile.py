@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import re
 import sys
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import yaml
 
@@ -51,6 +53,12 @@ def _tag(word: str) -> str:
     return str(resolver.resolve(yaml.ScalarNode, word, (True, False)))
 
 
+class Marks(Protocol):
+    """Keys -> line and column of a value, both counted from 1; None where there is none."""
+
+    def get(self, keys: Keys, /) -> tuple[int, int] | None: ...
+
+
 @dataclass
 class YamlFile:
     """The data of one YAML file, with a line and column for every key and value."""
@@ -58,13 +66,19 @@ class YamlFile:
     name: str
     data: Any = None
     #: keys -> (line, column), both counted from 1
-    marks: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict[Keys, tuple[int, int]])
+    #: Under which it is kept between builds; empty when it isn't.
+    key: str = ""
+
+    def has(self, keys: Keys) -> bool:
+        """Whether a value stands in the file."""
+        return self.marks.get(keys) is not None
 
     def at(self, keys: Keys) -> tuple[int, int]:
         """The place of a value, or of the nearest thing around it that exists."""
-        while keys and keys not in self.marks:
+        while keys and not self.has(keys):
             keys = keys[:-1]
-        return self.marks.get(keys, (1, 1))
+        return self.marks.get(keys) or (1, 1)
 
     def problem(self, keys: Keys, message: str) -> Problem:
         return Problem(self.name, *self.at(keys), message)
@@ -78,10 +92,10 @@ class Layered(YamlFile):
         self.above = above
 
     def at(self, keys: Keys) -> tuple[int, int]:
-        return self.above.at(keys) if keys[:1] in self.above.marks else super().at(keys)
+        return self.above.at(keys) if self.above.has(keys[:1]) else super().at(keys)
 
     def problem(self, keys: Keys, message: str) -> Problem:
-        return self.above.problem(keys, message) if keys[:1] in self.above.marks else super().problem(keys, message)
+        return self.above.problem(keys, message) if self.above.has(keys[:1]) else super().problem(keys, message)
 
 
 class Store(Protocol):
@@ -89,6 +103,9 @@ class Store(Protocol):
 
     def get(self, key: str) -> bytes | None: ...
     def put(self, key: str, data: bytes) -> None: ...
+    def keep(self, key: str) -> None:
+        """Not to be forgotten, though nobody asks for it."""
+        ...
 
 
 def load(path: Path, name: str, kept: Store | None = None) -> YamlFile:
@@ -98,14 +115,93 @@ def load(path: Path, name: str, kept: Store | None = None) -> YamlFile:
     built. Only YAML's plain types are built (safe loader); aliases are refused, so a small file can't unfold into a
     huge one.
     """
-    text = textfile.read(path, name)
-    key = digest(_CODE.read_bytes(), sys.implementation.cache_tag, text) if kept else ""
-    if kept and (found := kept.get(key)):
-        return YamlFile(name, *marshal.loads(found))
+    return parse(textfile.read(path, name), name, kept)
+
+
+def parse(text: str, name: str, kept: Store | None = None) -> YamlFile:
+    """The same for a text that was read."""
+    if kept is None:
+        return _parse(text, name)
+    written_by = (_CODE.read_bytes(), sys.implementation.cache_tag)
+    if (items := _items(text)) and (file := _item_by_item(items, name, digest(*written_by, name), kept)):
+        return file
+    key = digest(*written_by, text)
+    if found := kept.get(key):
+        data, marks = marshal.loads(found)
+        return YamlFile(name, data, marks, key)
     file = _parse(text, name)
-    if kept:
-        kept.put(key, marshal.dumps((file.data, file.marks)))
+    file.key = key
+    kept.put(key, marshal.dumps((file.data, cast(Any, file.marks))))
     return file
+
+
+# --- item by item -----------------------------------------------------------------------------------------
+
+#: A list whose items begin at the start of a line, with nothing but comments before them: such items end where the next
+#: one begins. A line that begins with anything else may be a part of one that goes over several.
+_ITEM, _OTHER_LINE = re.compile(r"^-(?=[ \n])", re.MULTILINE), re.compile(r"^(?:[^\s#-]|-[^ \n])", re.MULTILINE)
+_ONLY_COMMENTS = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*")
+
+
+def _items(text: str) -> list[tuple[int, str]]:
+    """The items of a list: the line before each, and its text. Empty for what is no such list."""
+    starts = [match.start() for match in _ITEM.finditer(text)]
+    if not starts or _OTHER_LINE.search(text) or not _ONLY_COMMENTS.fullmatch(text, 0, starts[0]):
+        return []
+    found, line = [], text.count("\n", 0, starts[0])
+    for start, end in pairwise([*starts, len(text)]):
+        found.append((line, text[start:end]))
+        line += text.count("\n", start, end)
+    return found
+
+
+class _ItemMarks:
+    """The marks of a list, from those of its items; few are ever asked for."""
+
+    def __init__(self, items: list[tuple[int, bytes]]):
+        """The line before each item, and the marks of a list of this item alone."""
+        self._items = items
+        self._unpacked: dict[int, dict[Keys, tuple[int, int]]] = {}
+
+    def get(self, keys: Keys) -> tuple[int, int] | None:
+        number = keys[0] if keys else 0
+        if not isinstance(number, int) or not 0 <= number < len(self._items):
+            return None
+        before, marks = self._items[number]
+        if number not in self._unpacked:
+            self._unpacked[number] = marshal.loads(marks)
+        found = self._unpacked[number].get((0, *keys[1:]) if keys else ())
+        return found and (found[0] + before, found[1])
+
+
+def _item_by_item(items: list[tuple[int, str]], name: str, key: str, kept: Store) -> YamlFile | None:
+    """A list whose items were read one by one, or taken from what is kept of the file under a key.
+
+    None when an item by itself is wrong; the file as a whole says better what is.
+    """
+    found = kept.get(key)
+    known: dict[str, tuple[Any, bytes]] = marshal.loads(found) if found else {}
+    read: dict[str, tuple[Any, bytes]] = {}
+    hashes = [hashlib.sha256(text.encode()).hexdigest() for _, text in items]
+    for hash, (_, text) in zip(hashes, items):
+        if hash not in read:
+            if hash in known:
+                read[hash] = known[hash]
+                continue
+            try:
+                file = _parse(text, name)
+            except ProblemsFound:
+                return None
+            if not isinstance(file.data, list) or len(file.data) != 1:
+                return None
+            read[hash] = file.data[0], marshal.dumps(cast(Any, file.marks))
+    if read.keys() != known.keys():
+        kept.put(key, marshal.dumps(read))
+    marks = _ItemMarks([(line, read[hash][1]) for hash, (line, _) in zip(hashes, items)])
+    return YamlFile(name, [read[hash][0] for hash in hashes], marks, key)
+
+
+# --- the file as a whole ----------------------------------------------------------------------------------
 
 
 def _parse(text: str, name: str) -> YamlFile:
@@ -200,11 +296,13 @@ class _Building:
 
     def __init__(self, loader: Any, file: YamlFile):
         self.loader, self.file = loader, file
+        self.marks: dict[Keys, tuple[int, int]] = {}
+        file.marks = self.marks
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, keys: Keys) -> Any:
-        self.file.marks.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
+        self.marks.setdefault(keys, (node.start_mark.line + 1, node.start_mark.column + 1))
         if id(node) in self.seen:
             return self.wrong(node, "an alias (*) is used here; write the value out", keys)
         self.seen.add(id(node))
@@ -217,7 +315,7 @@ class _Building:
 
     def wrong(self, node: yaml.Node, what: str, keys: Keys | None = None) -> None:
         """Note a problem; at the key of a value where it has one, as everywhere else."""
-        place = self.file.marks.get(keys or ()) if keys is not None else None
+        place = self.marks.get(keys or ()) if keys is not None else None
         place = place or (node.start_mark.line + 1, node.start_mark.column + 1)
         self.problems.append(Problem(self.file.name, *place, f"YAML: {what}"))
 
@@ -233,7 +331,7 @@ class _Building:
                 what = f'the key "{key[:60]}" stands twice in one record; keep one'
                 self.problems.append(Problem(self.file.name, *place, what))
                 continue
-            self.file.marks[(*keys, key)] = place
+            self.marks[(*keys, key)] = place
             data[key] = self.value(value_node, (*keys, key))
         return data
 

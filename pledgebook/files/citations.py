@@ -25,6 +25,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..book.book import Book
@@ -32,7 +33,7 @@ from ..book.model import LANGUAGES, Language
 from ..charts.figure import Figure
 from ..lasting import version
 from ..lasting.version import Version
-from ..making.product import Product
+from ..making.product import Product, known
 from ..words import wording
 
 Work = dict[str, Any]
@@ -396,21 +397,30 @@ def of_charts(
 
 def products(book: Book, charts: Mapping[str, Mapping[Language, list[Work]]]) -> list[Product]:
     """The files of every commitment, of the report, and of the charts, whose works are given."""
-    works = {c.id: [of_commitment(book, c.id, language) for language in LANGUAGES] for c in book.commitments}
-    works |= {f"chart-{id}": list(both.values()) for id, both in charts.items()}
-    works["report"] = [of_report(book, language) for language in LANGUAGES]
     return [
-        Product(
-            tuple(f"cite/{id}.{language}.{ending}" for language in LANGUAGES for ending in FORMATS),
-            {"id": id, "works": both},
-            files,
-        )
-        for id, both in works.items()
+        *(Product(paths(c.id), partial(_planned, c.id), files) for c in book.commitments),
+        Product(paths("report"), partial(_planned, ""), files),
+        *(
+            known(paths(f"chart-{id}"), {"id": f"chart-{id}", "works": list(both.values())}, files)
+            for id, both in charts.items()
+        ),
     ]
 
 
-def files(data: dict[str, Any]) -> dict[str, bytes]:
+def paths(id: str) -> tuple[str, ...]:
     """The six files of one id."""
+    return tuple(f"cite/{id}.{language}.{ending}" for language in LANGUAGES for ending in FORMATS)
+
+
+def _planned(id: str, book: Book) -> dict[str, Any]:
+    """What is cited with a commitment, or with the report."""
+    if not id:
+        return {"id": "report", "works": [of_report(book, language) for language in LANGUAGES]}
+    return {"id": id, "works": [of_commitment(book, id, language) for language in LANGUAGES]}
+
+
+def files(data: dict[str, Any]) -> dict[str, bytes]:
+    """They are written."""
     return {
         f"cite/{data['id']}.{works[0]['language']}.{ending}": _WRITERS[ending](works).encode("utf-8")
         for works in data["works"]

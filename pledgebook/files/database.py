@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..book.book import Book
@@ -34,10 +34,14 @@ def path(book: Book) -> str:
     return f"data/{city or book.site.id_prefix}-{book.site.year}.sqlite"
 
 
-def product(book: Book, about: dict[str, Any]) -> Product:
-    """The database; `about` are names, source, address and version of the book, as the workbook has them."""
-    where = path(book)
-    return Product((where,), {"path": where, "about": about, "rows": tables.rows(book)}, make)
+def product(book: Book, about: Callable[[Book], dict[str, Any]]) -> Product:
+    """The database; `about` tells names, source, address and version of a book, as the workbook has them."""
+
+    def plan(book: Book) -> dict[str, Any]:
+        book = book.everything
+        return {"path": path(book), "about": about(book), "rows": tables.rows(book)}
+
+    return Product((path(book),), plan, make)
 
 
 def make(data: dict[str, Any]) -> dict[str, bytes]:

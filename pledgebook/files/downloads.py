@@ -8,15 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..book import facts, mentions
 from ..book.book import Book
-from ..book.model import LANGUAGES, Commitment, Language
+from ..book.model import LANGUAGES, Language
 from ..book.read import DATA_FILES
 from ..lasting import version
-from ..making.product import Product
+from ..making.product import Product, known
 from ..words import addresses, csvfile, views, wording
 from . import database, tables
 from .tables import SEPARATOR, TABLES, Column, Table
@@ -42,21 +42,16 @@ _FRICTIONLESS = {"list": "string"}
 def products(book: Book) -> list[Product]:
     """Every data file of the site."""
     return [
-        _tables(book),
-        database.product(book, _about(book)),
-        *(_commitment(book, c) for c in book.commitments),
-        _schemas(),
+        Product(table_files(), _planned, make_tables),
+        database.product(book, _about),
+        *(Product((_commitment_file(c.id),), partial(commitment, c.id), make_commitment) for c in book.commitments),
+        known(_schema_files(), None, make_schemas),
     ]
 
 
 def paths(table: Table) -> dict[str, str]:
     """Form -> the file of a table."""
     return {form: f"data/{table.name}.{form}" for form in ("csv", "json")}
-
-
-def files(book: Book) -> list[str]:
-    """The paths of every data file, which are known before any is made."""
-    return [*table_files(), database.path(book), *(_commitment_file(c.id) for c in book.commitments), *_schema_files()]
 
 
 def table_files() -> tuple[str, ...]:
@@ -75,11 +70,11 @@ def _schema_files() -> tuple[str, ...]:
 # --- all tables ---------------------------------------------------------------------------------------
 
 
-def _tables(book: Book) -> Product:
-    """They are one product: the package tells the hash of each file, and the workbook holds them all."""
+def _planned(book: Book) -> dict[str, Any]:
+    """All tables are one product: the package tells the hash of each file, and the workbook holds them all."""
+    book = book.everything
     words = {key: {l: wording.say(book, key, l) for l in LANGUAGES} for key in _words_needed()}
-    data = {"about": _about(book), "words": words, "rows": tables.rows(book)}
-    return Product(table_files(), data, make_tables)
+    return {"about": _about(book), "words": words, "rows": tables.rows(book)}
 
 
 def _about(book: Book) -> dict[str, Any]:
@@ -276,19 +271,16 @@ def _field(column: Column, is_key: bool) -> dict[str, Any]:
 # --- one commitment -----------------------------------------------------------------------------------
 
 
-def _commitment(book: Book, c: Commitment) -> Product:
-    return Product((_commitment_file(c.id),), commitment(book, c), make_commitment)
-
-
-def commitment(book: Book, c: Commitment) -> dict[str, Any]:
+def commitment(id: str, book: Book) -> dict[str, Any]:
     """Everything the site knows of one commitment, with the fields and names of the data files."""
+    c = book.commitment[id]
     found = version.of_record(book, c.id)
     baseline = c.baseline and book.result[c.baseline.result]
     return c.model_dump(mode="json", by_alias=True) | {
         "checkability": facts.checkability(c),
         "towns": [
             {"code": town.code, "name": town.name.model_dump(), "place": place.id}
-            for place, town in mentions.towns(book).get(c.id, ())
+            for place, town in book.derived(mentions.towns).get(c.id, ())
         ],
         "not_stated": list(facts.silences(book, c)),
         "passage": {l: views.passage(book.passages[c.id][l]) for l in LANGUAGES},
@@ -315,10 +307,6 @@ def make_commitment(data: dict[str, Any]) -> dict[str, bytes]:
 def schema_names() -> tuple[str, ...]:
     """The JSON Schemas of the YAML files, by name; as in data/schema/."""
     return tuple(f"{name.rpartition('/')[2].removesuffix('.yaml')}.json" for name, _ in DATA_FILES.values())
-
-
-def _schemas() -> Product:
-    return Product(_schema_files(), None, make_schemas)
 
 
 def make_schemas(_: None) -> dict[str, bytes]:

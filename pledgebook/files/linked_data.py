@@ -61,7 +61,7 @@ def dataset(book: Book, language: Language, page: str) -> Node:
             "url": _address(book, f"{language}/index.html", page),
             "isBasedOn": _report(book, language, page),
         }
-        | _dated(book.versions[-1].date if book.versions else "")
+        | _dated(version.last_date(book))
     )
 
 

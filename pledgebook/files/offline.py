@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
+
+from ..making.cache import digest
+from ..making.product import Files, Product, generator
 
 PATH = "offline.zip"
 
@@ -55,23 +57,35 @@ def belongs(path: str) -> bool:
     return path != PATH and not path.startswith(_ONLINE_ONLY)
 
 
-def archive(files: Mapping[str, bytes | None], folder: str, last: bytes = b"") -> bytes:
-    """A ZIP file with these files below `folder`, in the order of their paths.
+def product(paths: Collection[str], folder: str) -> Product:
+    """The archive of these files, below `folder`."""
+    packed = sorted(filter(belongs, paths))
 
-    None stands for a file that is as it is in `last`, an archive that was made here with the same folder. The result
-    depends on the contents alone. Raises KeyError for a file that is not in the last archive.
+    def make(_: None, files: Files) -> dict[str, Iterator[bytes | memoryview]]:
+        return {PATH: archive(packed, folder, files)}
+
+    return Product((PATH,), lambda _: None, make, {"folder": digest(folder), "code": generator()}, packed)
+
+
+def archive(paths: Iterable[str], folder: str, files: Files) -> Iterator[bytes | memoryview]:
+    """A ZIP file with these files below `folder`, piece by piece.
+
+    Whatever is as it was when the last archive was made is taken from there. The result depends on the contents alone.
     """
-    known = _members(memoryview(last), folder) if last else {}
-    paths = sorted(filter(belongs, files))
-    members = [known[path] if (data := files[path]) is None else _member(f"{folder}/{path}", data) for path in paths]
-    starts = accumulate((len(member.body) for member in members), initial=0)
-    index = bytearray().join(member.entry for member in members)
-    at = 0
-    for member, start in zip(members, starts):
-        struct.pack_into("<I", index, at + _START, start)
-        at += len(member.entry)
-    size = sum(len(member.body) for member in members)
-    return b"".join((*(member.body for member in members), index, _end(len(paths), len(index), size)))
+    last = files.last(PATH)
+    known = _members(last, folder) if last else {}
+    index, size, count = bytearray(), 0, 0
+    for path in paths:
+        found = known.get(path) if files.as_before(path) else None
+        member = found or _member(f"{folder}/{path}", files.read(path))
+        yield member.body
+        entry = bytearray(member.entry)
+        struct.pack_into("<I", entry, _START, size)
+        index += entry
+        size += len(member.body)
+        count += 1
+    yield bytes(index)
+    yield _end(count, len(index), size)
 
 
 def _end(count: int, length: int, at: int) -> bytes:

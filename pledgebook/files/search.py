@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from ..book import mentions
@@ -36,20 +37,16 @@ _NO_TEXT = re.compile(r"^#+ .*$|^:::.*$|^[|: -]+$|^ *(?:[-*]|\d+\.) |[*_`|]+|(?<
 
 def products(book: Book) -> list[Product]:
     """The records of each language as a script."""
-    return [_product(book, language) for language in LANGUAGES]
-
-
-def files() -> list[str]:
-    """Their paths."""
-    return [_file(language) for language in LANGUAGES]
+    return [Product((_file(language),), partial(_planned, language), script) for language in LANGUAGES]
 
 
 def _file(language: Language) -> str:
     return f"search/records.{language}.js"
 
 
-def _product(book: Book, language: Language) -> Product:
-    data = {
+def _planned(language: Language, book: Book) -> dict[str, Any]:
+    book = book.everything
+    return {
         "path": _file(language),
         "addresses": ADDRESSES | {"article": ADDRESSES["page"], "paragraph": "report.html#{}"},
         "themes": {t.id: [t.title[l] for l in _own_first(language)] for t in book.themes},
@@ -57,7 +54,6 @@ def _product(book: Book, language: Language) -> Product:
         "records": [{key: value for key, value in record.items() if value} for record in records(book, language)],
         "libraries": spelling.libraries(),
     }
-    return Product((_file(language),), data, script)
 
 
 def _both(words: Any) -> list[str]:
@@ -160,7 +156,7 @@ def _lead(book: Book, page: str, language: Language) -> str:
 
 def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Record:
     card = views.card(book, c, own)
-    towns = (town.name[l] for _, town in mentions.towns(book).get(c.id, ()) for l in LANGUAGES)
+    towns = (town.name[l] for _, town in book.derived(mentions.towns).get(c.id, ()) for l in LANGUAGES)
     named = (_names(book, p) for p in mentions.places(book, c))
     return _titled("commitment", c.id, c.title, own, other) | {
         "quote": c.quote[own],

@@ -7,7 +7,7 @@ Its colours are the design's: paper in the middle, ink at one end, cinnabar at t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,18 +33,23 @@ _SANS, _SERIF = lines.SANS, lines.SERIF
 
 
 def products(book: Book) -> list[Product]:
-    """One picture for each commitment and language, and one per language for every other page.
-
-    Raises ProblemsFound for words with a character that the fonts lack.
-    """
-    cards = {
-        path(c.id, l): _commitment(book, views.card(book, c, l), str(quotation(book, c, l)), l)
-        for c in book.commitments
+    """One picture for each commitment and language, and one per language for every other page."""
+    return [
+        Product((path(id, l),), partial(_planned, id, l), picture, {"drawing": _made_with()}, kept=True)
+        for id in (*(c.id for c in book.commitments), "site")
         for l in LANGUAGES
-    }
-    cards |= {path("site", l): _site(book, l) for l in LANGUAGES}
-    _check_glyphs(cards)
-    return [Product((file,), card, picture, made_with=_made_with()) for file, card in cards.items()]
+    ]
+
+
+def _planned(id: str, language: Language, book: Book) -> dict[str, Any]:
+    """What a picture shows. Raises ProblemsFound for words with a character that the fonts lack."""
+    if id == "site":
+        card = _site(book, language)
+    else:
+        c = book.commitment[id]
+        card = _commitment(book, views.card(book, c, language), str(quotation(book, c, language)), language)
+    _check_glyphs(card)
+    return card
 
 
 def path(id: str, language: Language) -> str:
@@ -85,24 +90,13 @@ def _made_with() -> str:
     return digest(*(file.read_bytes() for file in files))
 
 
-def _check_glyphs(cards: Mapping[str, dict[str, Any]]) -> None:
-    known = lines.glyphs(_SERIF)
-    problems = []
-    for card in cards.values():
-        missing = sorted(set("".join(str(card[key]) for key in ("head", "title", "quote", "foot"))) - known)
-        if missing:
-            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-            problems.append(
-                Problem(
-                    f"pledgebook/fonts/{_SERIF}.otf",
-                    1,
-                    1,
-                    f"no glyph for {named}, in the picture {card['path']}; "
-                    "make both fonts anew with pledgebook/fonts/subset.py --also",
-                )
-            )
-    if problems:
-        raise ProblemsFound(problems)
+def _check_glyphs(card: Mapping[str, Any]) -> None:
+    words = set("".join(str(card[key]) for key in ("head", "title", "quote", "foot")))
+    if missing := sorted(words - lines.glyphs(_SERIF)):
+        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+        what = f"no glyph for {named}, in the picture {card['path']}"
+        advice = "make both fonts anew with pledgebook/fonts/subset.py --also"
+        raise ProblemsFound([Problem(f"pledgebook/fonts/{_SERIF}.otf", 1, 1, f"{what}; {advice}")])
 
 
 def picture(card: Mapping[str, Any]) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ first name (target_value), and a list becomes one cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -33,6 +33,7 @@ from ..book.model import (
     Town,
     Unit,
 )
+from ..book.noted import of_book
 from ..lasting import version
 from ..words import views
 from .fields_zh import FIELDS_ZH
@@ -342,7 +343,7 @@ def _commitments(book: Book) -> list[dict[str, Any]]:
         | {
             "verb_en": book.verb[c.verb.zh].en,
             "verb_hedge_en": book.verb[c.verb.hedge].en if c.verb.hedge else None,
-            "towns": [town.code for _, town in mentions.towns(book).get(c.id, ())],
+            "towns": [town.code for _, town in book.derived(mentions.towns).get(c.id, ())],
             "checkability": facts.checkability(c),
             "paragraph": book.passages[c.id]["zh"].paragraph.id,
             "outcomes": len(book.outcomes_of.get(c.id, ())),
@@ -396,7 +397,7 @@ def _counted(name: str, page: str) -> Callable[[Book], list[dict[str, Any]]]:
 
 
 def _towns(book: Book) -> list[dict[str, Any]]:
-    named = [town.code for named in mentions.towns(book).values() for _, town in named]
+    named = [town.code for named in book.derived(mentions.towns).values() for _, town in named]
     return [
         _record(town, table("towns").columns) | {"place": p.id, "commitments": named.count(town.code)}
         for p in book.places
@@ -430,10 +431,16 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-@lru_cache(maxsize=1)
+@of_book
 def rows(book: Book) -> dict[str, list[dict[str, Any]]]:
     """Table -> its rows; they are files, and their numbers stand on a page."""
     return {table.name: table.rows(book) for table in TABLES}
+
+
+def counts(book: Book) -> dict[str, int]:
+    """Table -> how many rows it has. Those of the book's own records needn't be made to be counted."""
+    records = {field.name for field in fields(Book)}
+    return {t.name: len(getattr(book, t.name) if t.name in records else t.rows(book)) for t in TABLES}
 
 
 @lru_cache

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from ..book.book import Book
 from ..book.model import LANGUAGES, Model
+from ..book.noted import of_book
 from ..making.cache import digest
 
 #: The fields of the book that make up the data, in the order in which they are hashed.
@@ -31,34 +31,30 @@ def hash_of(*records: Model) -> str:
     return digest([r.model_dump(mode="json", by_alias=True) for r in records])[:12]
 
 
-_data_versions: WeakKeyDictionary[Book, Version] = WeakKeyDictionary()
-
-
+@of_book
 def of_data(book: Book) -> Version:
     """The version of all records and of the report itself. The date is empty while no version is recorded."""
-    if book not in _data_versions:
-        records = [r for name in RECORDS for r in getattr(book, name)]
-        date = book.versions[-1].date if book.versions else ""
-        _data_versions[book] = Version(date, digest(book.site.source.sha256, hash_of(*records))[:12])
-    return _data_versions[book]
+    book = book.everything
+    records = [r for name in RECORDS for r in getattr(book, name)]
+    return Version(last_date(book), digest(book.site.source.sha256, hash_of(*records))[:12])
 
 
-_record_versions: WeakKeyDictionary[Book, dict[str, Version]] = WeakKeyDictionary()
-
-
+@of_book
 def of_record(book: Book, id: str) -> Version:
     """The version of a commitment or a result with its outcomes. Raises KeyError for an unknown id."""
-    known = _record_versions.setdefault(book, {})
-    if id not in known:
-        record = book.commitment.get(id) or book.result[id]
-        known[id] = Version(_last_touched(book, {id}), hash_of(record, *book.outcomes_of.get(id, ())))
-    return known[id]
+    record = book.commitment.get(id) or book.result[id]
+    return Version(_last_touched(book, {id}), hash_of(record, *book.outcomes_of.get(id, ())))
+
+
+def last_date(book: Book) -> str:
+    """Of the last recorded version; empty while there is none."""
+    return book.version_dates[-1] if book.version_dates else ""
 
 
 def _last_touched(book: Book, ids: Collection[str]) -> str:
     """The date of the last recorded version that changed one of the records; of the first one where none did."""
-    touched = [v.date for v in book.versions[1:] if any(c.record in ids for c in v.changes)]
-    return touched[-1] if touched else (book.versions[0].date if book.versions else "")
+    touched = max((date for id in ids if (date := book.last_touched.get(id))), default="")
+    return touched or (book.version_dates[0] if book.version_dates else "")
 
 
 def of_shown(book: Book, sources: Collection[str], *shown: object) -> Version:
@@ -72,7 +68,7 @@ def of_report(book: Book) -> Version:
     It is the date of the last recorded version, and a hash of the words.
     """
     words = [paragraph.text for language in LANGUAGES for paragraph in book.report[language]]
-    return Version(book.versions[-1].date if book.versions else "", digest(book.site.source.sha256, words)[:12])
+    return Version(last_date(book), digest(book.site.source.sha256, words)[:12])
 
 
 def recorded(book: Book) -> bool:

@@ -89,6 +89,7 @@ class _Fork:
     """The answer of a process that may still be working."""
 
     def __init__(self, work: Callable[[], Any]):
+        self._answer: tuple[bool, Any] | None = None
         self._pipe, end = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -106,16 +107,20 @@ class _Fork:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind and issubclass(kind, Exception) and self._child:
             self.result()
+        elif kind and self._child:
+            os.kill(self._child, signal.SIGKILL)  # nobody waits for what it makes
         self._end()
 
     def result(self) -> Any:
-        try:
-            with os.fdopen(os.dup(self._pipe), "rb") as pipe:
-                is_answer, answer = pickle.load(pipe)
-        except EOFError:
-            raise RuntimeError("the other process of the build ended without an answer") from None
-        finally:
-            self._end()
+        if self._answer is None:
+            try:
+                with os.fdopen(os.dup(self._pipe), "rb") as pipe:
+                    self._answer = pickle.load(pipe)
+            except EOFError:
+                raise RuntimeError("the other process of the build ended without an answer") from None
+            finally:
+                self._end()
+        is_answer, answer = self._answer
         if is_answer:
             return answer
         raise answer

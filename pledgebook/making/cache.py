@@ -96,6 +96,10 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / key, sealed(data, key))
 
+    def keep(self, key: str) -> None:
+        """Count an entry as asked for."""
+        self._used.add(key)
+
     def forget_unused(self) -> None:
         """Remove what no call has asked for since this object was made."""
         self.keep_only(self._used)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .cache import digest, sealed, unsealed, write_whole
-from .publish import Listing, stamp
+from .notes import Key
+from .publish import Listing, Stamp, stamp
 
 #: Path of an input -> its stamp.
 Inputs = dict[str, tuple[int, ...]]
@@ -37,13 +37,29 @@ def inputs(sources: Iterable[Path]) -> Inputs:
     return found
 
 
-@dataclass(frozen=True)
-class Entry:
-    """Files that are made together, and the hashes of what they are made from."""
+class Entry(NamedTuple):
+    """What is known of a product from one build to the next, as plain values."""
 
     paths: tuple[str, ...]
-    key: tuple[str, ...]
-    """One hash per ingredient, in the order in which reasons are looked for."""
+    made_with: tuple[tuple[str, str], ...]
+    """Ingredients with their hashes, in the order in which reasons are looked for."""
+    planned: str
+    """Hash of what its plan came to."""
+    reads: tuple[int, ...]
+    """Numbers of the keys that were read for that; each key is in hundreds of entries."""
+    anchors: dict[str, list[str]]
+    """Path -> its promised anchors."""
+    seconds: float
+    """How long it took to plan and make it."""
+
+
+def _written_by() -> str:
+    """What other code wrote has another form."""
+    return digest(Path(__file__).read_bytes())
+
+
+#: What this process has written, by its file: while a site is served, it needn't be read again.
+_in_memory: dict[Path, tuple[Stamp, dict[str, Any]]] = {}
 
 
 class Manifest:
@@ -55,9 +71,17 @@ class Manifest:
         self.damaged = False
         """Whether there was one that can't be used."""
         self._last: dict[str, Any] = self._read() if enabled else {}
+        self._files: dict[str, tuple[int, ...]] = self._last.get("files", {})
+        self._gone = {path for path, known in self._files.items() if there.get(path) != known}
+        """What doesn't stand in the output folder any more as the last build left it."""
+        self._numbers: dict[Key, int] = {key: number for number, (key, _) in enumerate(self._last.get("reads", ()))}
+        self._changed: dict[int, Key] = {}
+        self._generator, self._plans_as_before = "", False
 
     def _read(self) -> dict[str, Any]:
         try:
+            if (known := _in_memory.get(self.file)) and known[0] == stamp(self.file.stat()):
+                return known[1]
             data = unsealed(self.file.read_bytes(), self.file.name)
             found: dict[str, Any] = marshal.loads(data) if data is not None else {}
             self.damaged = data is None
@@ -65,7 +89,7 @@ class Manifest:
             return {}
         except (OSError, EOFError, ValueError, TypeError):  # another version of Python writes it otherwise
             return {}
-        return found
+        return found if found.get("written_by") == _written_by() else {}
 
     def as_it_was(self, made_from: Inputs, options: list[str]) -> dict[str, Any] | None:
         """What the last build said of itself; None when something that it read or wrote has changed since."""
@@ -73,40 +97,78 @@ class Manifest:
         if not last or last["inputs"] != made_from or last["options"] != options:
             return None
         said: dict[str, Any] = last["said"]
-        return said if all(self._is_there(path) for path in last["files"]) else None
+        return None if self._gone else said
 
     @property
     def files(self) -> Collection[str]:
         """The paths of the files that the last build left in the output folder."""
-        found: dict[str, tuple[int, ...]] = self._last.get("files", {})
-        return found.keys()
+        return self._files.keys()
 
-    def _is_there(self, path: str) -> bool:
+    def is_there(self, path: str) -> bool:
         """Whether a file stands in the output folder as the last build left it."""
-        return path in self.there and self._last["files"].get(path) == self.there[path]
+        return path in self._files and path not in self._gone
 
-    def why(self, entry: Entry, ingredients: tuple[str, ...]) -> str | None:
-        """Why the files have to be made again; None when they are as they should be.
+    def compare(self, changed: Callable[[Mapping[Key, str]], Collection[Key]], generator: str) -> None:
+        """Find out what was read for the last build and isn't the same any more: `changed` tells it from the hashes.
 
-        `ingredients` names the parts of the key.
+        Another `generator` may plan otherwise from the same.
         """
-        last = self._last.get("entries", {}).get(entry.paths[0])
+        self._generator, self._plans_as_before = generator, self._last.get("generator") == generator
+        if self._plans_as_before:
+            self._changed = {self._numbers[key]: key for key in changed(dict(self._last["reads"]))}
+        else:
+            self._numbers = {}
+
+    @property
+    def changed(self) -> Collection[Key]:
+        """All that was read for the last build and isn't the same any more."""
+        return self._changed.values()
+
+    def is_of_this_generator(self, path: str) -> bool:
+        """Whether a file stands in the output folder as the last build left it, and the same code made it."""
+        return self._plans_as_before and self.is_there(path)
+
+    def entry(self, path: str) -> Entry | None:
+        """What was known of the product whose first file this is."""
+        last = self._last.get("entries", {}).get(path)
+        return last and Entry._make(last)
+
+    def is_settled(self, entry: Entry, paths: tuple[str, ...], made_with: tuple[tuple[str, str], ...]) -> bool:
+        """Whether files are as they should be, as far as can be said without planning them. `compare` comes first."""
+        return (
+            self._plans_as_before
+            and entry.paths == paths
+            and entry.made_with == made_with
+            and (not self._changed or self._changed.keys().isdisjoint(entry.reads))
+            and self._gone.isdisjoint(paths)
+        )
+
+    def changed_of(self, entry: Entry) -> frozenset[Key]:
+        """What was read for an entry and changed."""
+        return frozenset(self._changed[number] for number in entry.reads if number in self._changed)
+
+    def why(
+        self, last: Entry | None, paths: tuple[str, ...], made_with: tuple[tuple[str, str], ...], planned: str
+    ) -> str | None:
+        """Why files have to be made again of which `last` is known; None when they are as they should be."""
         if last is None:
             return "new"
-        if not all(map(self._is_there, entry.paths)):
+        if not self._gone.isdisjoint(last.paths):
             return "file changed or missing"
-        changed = (f"{what} changed" for what, a, b in zip(ingredients, entry.key, last["key"], strict=True) if a != b)
-        return next(changed, None)
+        before = dict(last.made_with)
+        changed = [what for what, hash in made_with if before.get(what) != hash]
+        if planned != last.planned or paths != last.paths:
+            changed = [*(what for what in changed if what != "files"), "data"]  # what is told first says more
+        return f"{changed[0]} changed" if changed else None
 
-    def anchors(self, path: str) -> list[str]:
-        """The anchors that a page had when it was last made."""
-        found: list[str] = self._last["entries"][path]["anchors"]
-        return found
+    def numbers(self, keys: Iterable[Key]) -> tuple[int, ...]:
+        """The keys as entries hold them."""
+        return tuple(self._numbers.setdefault(key, len(self._numbers)) for key in keys)
 
     def save(
         self,
         entries: Mapping[str, Entry],
-        anchors: Mapping[str, list[str]],
+        hashes: Callable[[Iterable[Key]], list[tuple[Key, str]]],
         there: Listing,
         made_from: Inputs,
         options: list[str],
@@ -114,10 +176,19 @@ class Manifest:
     ) -> None:
         """Record what stands in the output folder now, what it was made from and what the build says of itself.
 
-        `entries` are all there are, by their first path, `anchors` those of each page.
+        `entries` are all there are, by their first path; `hashes` tells those of keys, in their order, and may
+        add some.
         """
-        found = {path: {"key": entry.key, "anchors": anchors.get(path, [])} for path, entry in entries.items()}
+        recorded = {
+            "entries": {path: tuple(entry) for path, entry in entries.items()},
+            "written_by": _written_by(),
+            "generator": self._generator,
+            "reads": hashes(self._numbers),
+            "files": {path: tuple(known) for path, known in there.items()},
+            "inputs": made_from,
+            "options": options,
+            "said": said,
+        }
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        files = {path: tuple(known) for path, known in there.items()}
-        recorded = {"entries": found, "files": files, "inputs": made_from, "options": options, "said": said}
         write_whole(self.file, sealed(marshal.dumps(recorded), self.file.name))
+        _in_memory[self.file] = stamp(self.file.stat()), recorded

@@ -1,73 +1,71 @@
-"""Files that are made from the record without a template: tables, citations, pictures to share."""
+"""The one shape of everything that is made: pages, tables, citations, pictures, charts, the archive.
+
+A product says which files it is, what it is made from, and how. The folder that knows a kind of file offers its
+products; the maker asks no more of them than this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
 
-from .beside import workers
-from .cache import Cache, digest, fingerprint
+from .cache import digest, fingerprint
 
-#: Fewer costly products than this are made where we are: starting processes costs more.
-_WORTH_PROCESSES = 30
+Content = bytes | Iterable[bytes | memoryview]
+"""Of a file: at once, or piece by piece where it is large."""
+
+
+class Files(Protocol):
+    """The files of the site that are made already."""
+
+    def read(self, path: str) -> bytes: ...
+    def size(self, path: str) -> int:
+        """In bytes."""
+        ...
+
+    def as_before(self, path: str) -> bool:
+        """Whether a file is the one that the last build made."""
+        ...
+
+    def last(self, path: str) -> memoryview | None:
+        """What the last build made under a path, where it is still there and was made by the same code."""
+        ...
 
 
 @dataclass(frozen=True)
 class Product:
-    """Files that are made together. They are made again only when `data` changed."""
+    """Files that are made together, and made again only when something that they are made from changed."""
 
     paths: tuple[str, ...]
     """Relative to the output folder, with forward slashes."""
-    data: Any
-    """All they are made from, as plain JSON values."""
-    make: Callable[[Any], Mapping[str, bytes]]
-    """Turns `data` into the bytes of each of `paths`; a function of a module, with no other input."""
-    made_with: str = ""
-    """A hash of the code and files that `make` uses, for expensive work: then its bytes are also kept in `.cache`, and
-    other changes of the generator don't make them again."""
+    plan: Callable[[Any], Any]
+    """From the record to all that the files show, as plain values. What it reads of the record is noted: as long as
+    that stays, nothing is planned again. Whatever else it depends on belongs into `made_with`."""
+    make: Callable[..., Mapping[str, Content]]
+    """From what was planned to the content of each of `paths`, with no other input but what `made_with` stands for.
+    Where there are `uses`, it gets the `Files` as well."""
+    made_with: Mapping[str, str] | None = None
+    """What else the files are made from -> its hash. The first that changed is why they are made again. None stands for
+    the generator as a whole."""
+    uses: Collection[str] = ()
+    """Files of the site that it is made from; they come before it."""
+    kind: str = "file"
+    """What a build counts it as: page, or file."""
+    kept: bool = False
+    """Whether its bytes are kept in `.cache`, too, for expensive work: then they outlive the output folder."""
+    anchors: Callable[[bytes], list[str]] | None = None
+    """The anchors in a file that are promised to stay."""
 
 
-def make_all(products: list[Product], cache: Cache, jobs: int) -> Iterator[tuple[str, bytes]]:
-    """Each path and its bytes.
-
-    Costly products are taken from the cache, or made by at most `jobs` processes and put there.
-    """
-    costly = []
-    for product in products:
-        if not product.made_with:
-            yield from product.make(product.data).items()
-        elif found := _from(cache, product):
-            yield from found.items()
-        else:
-            costly.append(product)
-    for product, made in zip(costly, _made(costly, jobs)):
-        for path, data in made.items():
-            cache.put(_key(product, path), data)
-        yield from made.items()
+def known(paths: tuple[str, ...], value: Any, make: Callable[[Any], Mapping[str, Content]], **more: Any) -> Product:
+    """A product whose plan is known beforehand: plain values."""
+    return Product(paths, lambda _: value, make, {"generator": generator(), "data": fingerprint(value)}, **more)
 
 
-def forget_others(products: list[Product], cache: Cache) -> None:
-    """Remove from the cache whatever none of these products is made into."""
-    cache.keep_only({_key(product, path) for product in products if product.made_with for path in product.paths})
-
-
-def _from(cache: Cache, product: Product) -> dict[str, bytes] | None:
-    found = {path: data for path in product.paths if (data := cache.get(_key(product, path))) is not None}
-    return found if len(found) == len(product.paths) else None
-
-
-def _key(product: Product, path: str) -> str:
-    return digest(product.made_with, fingerprint(product.data), path)
-
-
-def _made(products: list[Product], jobs: int) -> Iterator[Mapping[str, bytes]]:
-    if jobs <= 1 or len(products) < _WORTH_PROCESSES:
-        yield from map(_make, products)
-        return
-    with workers(jobs) as pool:
-        yield from pool.map(_make, products, chunksize=8)
-
-
-def _make(product: Product) -> Mapping[str, bytes]:
-    return product.make(product.data)
+@cache
+def generator() -> str:
+    """A hash of all code of this package."""
+    return digest(*(p.read_bytes() for p in sorted(Path(__file__).parent.parent.rglob("*.py"))))

@@ -11,16 +11,18 @@ linked. What no build made in the output folder is linked into the new one like 
 from __future__ import annotations
 
 import ctypes
+import filecmp
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from .output import MARK, OutputRefused, beside, mark, read_mark
+from .product import Content
 
 #: AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2).
 _HERE, _EXCHANGE = -100, 2
@@ -61,44 +63,85 @@ class UnsafePath(ValueError):
     """A page's path would leave the output folder."""
 
 
-def publish(files: Mapping[str, bytes | None], out: Path, there: Listing, book: str = "") -> Published:
-    """Make these files stand in `out`, and none that an earlier build made and this one didn't.
+class Staging:
+    """The folder beside the output folder in which the next site is laid out, file by file as they are made."""
 
-    `files` maps a relative path with forward slashes to its bytes, or to None for a file that is there already and
-    stays as it is; `there` is the listing of `out`; `book` goes into its mark. Raises UnsafePath, or OutputRefused for
-    a file that is in the way, before anything is touched.
-    """
-    for path in files:
+    def __init__(self, out: Path, there: Listing):
+        """`there` is the listing of the output folder `out`."""
+        self.out, self.there, self.folder = out, there, beside(out, "next")
+        self._marked = read_mark(out)
+        self._made = self._marked[1] if self._marked else frozenset()
+
+    def see_that_all_may_be(self, paths: Collection[str]) -> None:
+        """Raises UnsafePath for a path that would leave the folder, OutputRefused for one where something else is."""
+        for path in paths:
+            _safe(path)
+        foreign = self.there.keys() - self._made - (paths if isinstance(paths, Set) else set(paths))
+        folders = {folder for path in paths for folder in _folders(path)} if foreign else set()
+        for path in sorted(foreign):
+            if path in folders or any(folder in paths for folder in _folders(path)):
+                raise OutputRefused(_in_the_way(path))
+
+    def put(self, path: str, content: Content) -> tuple[Stamp, bool]:
+        """Let a file have this content. Returns its stamp, and whether it was written.
+
+        It isn't where the output folder has that very file; then that one is kept. Any process of a build may put
+        files. Raises OutputRefused when the file would take the place of one that no build made.
+        """
         _safe(path)
-    recover(out)
-    marked = read_mark(out)
-    made = marked[1] if marked else frozenset(files)
-    foreign = tuple(sorted(there.keys() - made - files.keys()))
-    same = {
-        path: found for path, data in files.items() if data is not None and (found := _same(out, path, data, there))
-    }
-    written = [path for path, data in files.items() if data is not None and path not in same]
-    _see_that_nothing_is_in_the_way(files, foreign, set(written) & there.keys() - made)
-    removed = tuple(sorted(there.keys() & made - files.keys()))
-    changed = set(written)
-    listed = {path: same.get(path) or there[path] for path in files if path not in changed}
-    if written or removed or marked is None or marked != (book, frozenset(files)):
-        staging = beside(out, "next")
-        listed |= _lay_out(staging, {path: files[path] for path in written}, [*listed, *foreign], out, listed)
-        _mark(staging, out, mark(book, files))
-        if marked is None and out.is_dir():
-            _write(out / MARK, mark(book, ()), False)  # the next site is laid out in this very folder
-        _swap(staging, out)
-    return Published(tuple(sorted(written)), len(files) - len(written), removed, listed, foreign)
+        if isinstance(content, bytes) and (same := _same(self.out, path, content, self.there)):
+            return same, False
+        if self._marked and path in self.there and path not in self._made:
+            raise OutputRefused(_in_the_way(path))
+        self._begin()
+        written = _write(self._room_for(path), [content] if isinstance(content, bytes) else content)
+        if not isinstance(content, bytes) and (same := _same_file(self.folder / path, self.out / path)):
+            (self.folder / path).unlink()
+            return same, False
+        return written, True
+
+    def _begin(self) -> None:
+        if not self.folder.is_dir():
+            _make_folder(self.folder)
+            (self.folder / MARK).write_bytes(mark("", ()))  # from here on it is known to be ours
+
+    def _room_for(self, path: str) -> Path:
+        """The path in the staging folder, with its folders and with nothing there."""
+        for folder in _folders(path):
+            if not (place := self.folder / folder).is_dir():
+                if place.is_symlink() or place.is_file():
+                    place.unlink()
+                _make_folder(place)  # or another process does
+        place = self.folder / path
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)  # perhaps the very file that is being served, under its other name
+        return place
+
+    def publish(self, files: Listing, written: Collection[str], book: str = "") -> Published:
+        """Make these files stand in the output folder, and none that an earlier build made and this one didn't.
+
+        `files` are all files of the site, with their stamps; those that were `written` are in the staging folder, the
+        others in the output folder as they should be. `book` goes into its mark. Raises as `see_that_all_may_be`.
+        """
+        self.see_that_all_may_be(files.keys())
+        recover(self.out)
+        made = self._made if self._marked else files.keys()
+        foreign = tuple(sorted(self.there.keys() - made - files.keys()))
+        removed = tuple(sorted(self.there.keys() & made - files.keys()))
+        if written or removed or self._marked is None or self._marked != (book, frozenset(files)):
+            self._begin()
+            kept = {path: known for path, known in files.items() if path not in written}
+            _lay_out(self.folder, written, kept, foreign, self.out)
+            _mark(self.folder, self.out, mark(book, files))
+            if self._marked is None and self.out.is_dir():
+                _write(self.out / MARK, [mark(book, ())])  # the next site is laid out in this very folder
+            _swap(self.folder, self.out)
+        return Published(tuple(sorted(written)), len(files) - len(written), removed, files, foreign)
 
 
-def _see_that_nothing_is_in_the_way(
-    paths: Collection[str], foreign: Collection[str], replaced: Collection[str]
-) -> None:
-    """Raises OutputRefused when a page would take the place of something that no build made."""
-    folders = {folder for path in paths for folder in _folders(path)} if foreign else set()
-    for path in [*replaced, *(p for p in foreign if p in folders or any(folder in paths for folder in _folders(p)))]:
-        raise OutputRefused(f"{path} in the output folder stands where a page goes, and no build made it; move it away")
+def _in_the_way(path: str) -> str:
+    return f"{path} in the output folder stands where a page goes, and no build made it; move it away"
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -107,33 +150,26 @@ def _folders(path: str) -> Iterator[str]:
     return ("/".join(parts[: i + 1]) for i in range(len(parts)))
 
 
-def _lay_out(
-    staging: Path, written: Mapping[str, bytes | None], kept: Collection[str], out: Path, known: Listing
-) -> Listing:
-    """Make the folder hold the new site, whatever it holds now. Returns the listing of what was written."""
-    before = {path: entry.inode() for path, entry in _entries(str(staging), "")} if staging.is_dir() else {}
-    _make_folder(staging)
-    if not before:
-        (staging / MARK).write_bytes(mark("", ()))  # from here on it is known to be ours
-    paths = {*written, *kept}
+def _lay_out(staging: Path, written: Collection[str], kept: Listing, foreign: Collection[str], out: Path) -> None:
+    """Let the folder, in which the written files are, hold all others as well and nothing else."""
+    before = {path: entry.inode() for path, entry in _entries(str(staging), "")}
+    paths = {*written, *kept, *foreign}
     for path in before.keys() - paths:
         (staging / path).unlink()
     _remove_empty_folders(staging)
     for folder in sorted({folder for path in paths for folder in _folders(path)} | _empty_folders(out)):
         _make_folder(staging / folder)
-    for path in kept:
-        old = known.get(path)
+    for path in (*kept, *foreign):
+        old = kept.get(path)
         if not old or not old.inode or before.get(path) != old.inode:
             _link(out / path, staging / path)
-    return {path: _write(staging / path, data or b"", path in before) for path, data in written.items()}
 
 
-def _write(path: Path, data: bytes, exists: bool) -> Stamp:
-    if exists:  # perhaps the very file that is being served, under its other name
-        path.unlink()
+def _write(path: Path, content: Iterable[bytes | memoryview]) -> Stamp:
+    """Write a file that isn't there, or that nobody reads."""
     try:
         with path.open("wb") as file:
-            file.write(data)
+            file.writelines(content)
             os.fchmod(file.fileno(), 0o644)  # a web server reads it, whatever the maker's mask
             file.flush()
             return stamp(os.fstat(file.fileno()))
@@ -144,7 +180,7 @@ def _write(path: Path, data: bytes, exists: bool) -> Stamp:
 
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
 
 
@@ -157,7 +193,7 @@ def _mark(staging: Path, out: Path, data: bytes) -> None:
     if same:
         _link(out / MARK, staging / MARK)
     else:
-        _write(staging / MARK, data, False)
+        _write(staging / MARK, [data])
 
 
 def withdraw(out: Path) -> int:
@@ -276,6 +312,14 @@ def _same(out: Path, path: str, data: bytes, there: Listing) -> Stamp | None:
     try:
         with (out / path).open("rb") as file:
             return stamp(os.fstat(file.fileno())) if file.read() == data else None
+    except OSError:
+        return None
+
+
+def _same_file(new: Path, old: Path) -> Stamp | None:
+    """The stamp of the old file when it holds the same bytes."""
+    try:
+        return stamp(old.stat()) if filecmp.cmp(new, old, shallow=False) else None
     except OSError:
         return None
 

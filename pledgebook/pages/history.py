@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Change, DataVersion, Language, Text
+from ..book.model import Change, DataVersion, Language, Text
+from ..book.noted import of_book
 from ..words import wording
 from ..words.views import View
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@of_book
 def versions(book: Book, language: Language) -> list[View]:
     """Every recorded version, newest first, with its changes by record."""
     return [_version(book, number, language) for number in range(len(book.versions), 0, -1)]
@@ -144,7 +144,7 @@ def feed(book: Book, language: Language, theme: str = "") -> View:
     updated = (
         entries[0]["updated"]
         if entries
-        else _instant(book.versions[0].date if book.versions else f"{book.site.year}-01-01")
+        else _instant(book.version_dates[0] if book.version_dates else f"{book.site.year}-01-01")
     )
     return {"id": _id(book, "feed", language, theme), "updated": updated, "theme": theme, "entries": entries}
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
+from ..book.book import Book
 from ..book.model import LANGUAGES, Language, Redirect
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
 from ..lasting.permalinks import FILE, Lock, is_address, is_id, needs_address, read, word
-from .plan import Page
+from .page import Page, Shown
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,8 @@ def _last(address: str, found: Mapping[str, Move]) -> str:
     return address
 
 
-def apply(
-    planned: list[Page], moved: Mapping[str, Move], strings: Mapping[str, Any], files: Collection[str]
-) -> list[Page]:
+def apply(planned: list[Page], moved: Mapping[str, Move], files: Collection[str]) -> list[Page]:
     """The planned pages with the marks of old anchors, and after them a stub for every page that moved."""
-    titles = {p.path: p.title for p in planned}
     marks: dict[str, list[tuple[str, str]]] = {}
     for old, move in moved.items():
         path, _, anchor = old.partition("#")
@@ -74,8 +71,9 @@ def apply(
                 (anchor, move.to.removeprefix(path) if move.to.startswith(f"{path}#") else move.to)
             )
     pages = [replace(p, moved=tuple(sorted(marks[p.path]))) if p.path in marks else p for p in planned]
+    by_path = {p.path: p for p in planned}
     return pages + [
-        _stub(old, move, titles, strings) for old, move in sorted(moved.items()) if _is_page(old) and old not in files
+        _stub(old, move, by_path) for old, move in sorted(moved.items()) if _is_page(old) and old not in files
     ]
 
 
@@ -83,16 +81,22 @@ def _is_page(address: str) -> bool:
     return address.endswith(".html")
 
 
-def _stub(old: str, move: Move, titles: Mapping[str, str], strings: Mapping[str, Any]) -> Page:
+def _stub(old: str, move: Move, pages: Mapping[str, Page]) -> Page:
     language: Language = next((l for l in LANGUAGES if old.startswith(f"{l}/")), LANGUAGES[0])
-    title = f"{strings['moved.title'][language]} · {old}"
-    targets = {l: _in(l, move.to, titles) for l in LANGUAGES}
-    names = {l: titles.get(path := target.partition("#")[0], path) for l, target in targets.items()}
-    data = {"target": move.to, "targets": targets, "target_titles": names, "why": move.redirect.why.model_dump()}
-    return Page(old, "moved.html", language, title, move.redirect.why[language], data, both=False, indexed=False)
+    targets = {l: _in(l, move.to, pages) for l in LANGUAGES}
+    why = move.redirect.why
+
+    def show(book: Book) -> Shown:
+        paths = {l: target.partition("#")[0] for l, target in targets.items()}
+        names = {l: pages[path].show(book).title if path in pages else path for l, path in paths.items()}
+        data = {"target": move.to, "targets": targets, "target_titles": names, "why": why.model_dump()}
+        return Shown(f"{book.strings['moved.title'][language]} · {old}", why[language], data)
+
+    known = (move.to, *targets.values(), why.zh, why.en)
+    return Page(old, "moved.html", language, show, both=False, indexed=False, known=known)
 
 
-def _in(language: Language, address: str, pages: Mapping[str, str]) -> str:
+def _in(language: Language, address: str, pages: Collection[str]) -> str:
     """The same page in a language where there is one; without its anchor, which may be spelled otherwise there."""
     folder, _, rest = address.partition("/")
     other = f"{language}/{rest.partition('#')[0]}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,20 +22,16 @@ from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
 from ..files import citations, embedded_metadata, linked_data
-from ..making.beside import workers
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
 from ..words.lines import CHINESE
 from . import corrections, embeds
-from .plan import Page
+from .page import Page
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from markupsafe import Markup
-
-#: Fewer pages than this are rendered where we are: starting processes costs more.
-WORTH_PROCESSES = 150
 
 
 @dataclass(frozen=True)
@@ -107,7 +103,15 @@ class Renderer:
         }
 
     def check_templates(self) -> None:
-        """Raises ProblemsFound with every template whose syntax is broken."""
+        """Raises ProblemsFound with every template whose syntax is broken. What was right once isn't parsed again."""
+        key = digest("right", sorted(self._sources.items()))
+        if self.compiled and self.compiled.has(key):
+            return
+        self._parse_templates()
+        if self.compiled:
+            self.compiled.put(key, b"")
+
+    def _parse_templates(self) -> None:
         from jinja2 import TemplateSyntaxError
 
         problems = [*self._circles()]
@@ -356,27 +360,3 @@ def compiled_templates(kept: Cache) -> BytecodeCache:
             kept.put(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
 
     return Compiled()
-
-
-#: Of a process that renders pages.
-_worker: Renderer
-
-
-def _start_worker(*arguments: Any) -> None:
-    global _worker
-    _worker = Renderer(*arguments)
-
-
-def _render_in_worker(page: Page) -> tuple[str, bytes]:
-    return page.path, _worker.render(page)
-
-
-def render_all(renderer: Renderer, pages: list[Page], jobs: int) -> Iterable[tuple[str, bytes]]:
-    """Each page's path and bytes, as they are done. Raises ProblemsFound at the first page that fails."""
-    if jobs <= 1 or len(pages) < WORTH_PROCESSES:
-        for page in pages:
-            yield page.path, renderer.render(page)
-        return
-    arguments = (renderer.templates, renderer.shared, renderer.drawings, renderer.compiled)
-    with workers(jobs, _start_worker, *arguments) as pool:
-        yield from pool.map(_render_in_worker, pages, chunksize=32)

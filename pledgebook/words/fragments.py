@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import quote as percent_encode
 
 from ..book.book import Book
 from ..book.model import Language
+from ..book.noted import of_book
 
 #: A longer quote is given by its first and last words, which a browser finds across what stands between them.
 LONGEST: dict[Language, int] = {"zh": 40, "en": 120}
@@ -32,7 +32,7 @@ class Shown:
     """Offsets into `text`."""
 
 
-@lru_cache(maxsize=8)
+@of_book
 def shown(book: Book, language: Language) -> dict[str, Shown]:
     """Paragraph id -> how it is shown.
 
@@ -41,7 +41,7 @@ def shown(book: Book, language: Language) -> dict[str, Shown]:
     return {p.id: Shown(p.text, frozenset(p.breaks)) for p in book.report[language]}
 
 
-@lru_cache(maxsize=8)
+@of_book
 def _everything(book: Book, language: Language) -> str:
     return "\n".join(p.text for p in book.report[language]).lower()
 

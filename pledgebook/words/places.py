@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ..book import mentions
 from ..book.book import Book
 from ..book.mentions import Answer, Mention
-from ..book.model import LANGUAGES, Language, Outcome
+from ..book.model import Language, Outcome
+from ..book.noted import of_book
 from . import views
 from .views import View
 from .wording import say
@@ -24,7 +24,7 @@ def listed(book: Book, language: Language) -> list[View]:
     return [
         {"id": p.id, "name": p.name[language], "short": p.short[language], "told": _told(book, found, language)}
         for p in book.places
-        for found in [mentions.of_places(book)[p.id]]
+        for found in [book.derived(mentions.of_places)[p.id]]
     ]
 
 
@@ -50,7 +50,7 @@ def answer(book: Book, place_id: str, language: Language) -> View:
 
     `publications` are published pages, each a list of its findings.
     """
-    place, found = book.place[place_id], mentions.of_places(book)[place_id]
+    place, found = book.place[place_id], book.derived(mentions.of_places)[place_id]
     return {
         "id": place.id,
         "name": place.name[language],
@@ -98,10 +98,10 @@ def _aside(mention: Mention) -> View:
     return {"paragraph": passage.paragraph.id, "words": text[begin:stop]}
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@of_book
 def shared(book: Book, language: Language) -> View:
     """What is the same for all places: what holds for each of them, and what is for the whole city, by theme."""
-    first = next(iter(mentions.of_places(book).values()), None)
+    first = next(iter(book.derived(mentions.of_places).values()), None)
     city_wide = first.city_wide if first else book.commitments
     return {
         "everywhere": views.cards(book, book.of_every_place, language),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +15,7 @@ from ..book import facts, mentions
 from ..book.book import Book
 from ..book.ledger import ledger
 from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
+from ..book.noted import of_book
 from ..book.source import Paragraph, Passage, find
 from . import wording
 
@@ -42,16 +42,12 @@ def figure(book: Book, quantity: Quantity | None, language: Language, hedge: str
 
 def card(book: Book, c: Commitment, language: Language) -> View:
     """One commitment as a line in a list."""
-    return _all_cards(book, language)[c.id]
+    return _card(book, c.id, language)
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _all_cards(book: Book, language: Language) -> dict[str, View]:
-    """Every commitment's card: each stands in a dozen lists."""
-    return {c.id: _card(book, c, language) for c in book.commitments}
-
-
-def _card(book: Book, c: Commitment, language: Language) -> View:
+@of_book
+def _card(book: Book, id: str, language: Language) -> View:
+    c = book.commitment[id]
     return {
         "id": c.id,
         "number": number(book, c),
@@ -62,7 +58,7 @@ def _card(book: Book, c: Commitment, language: Language) -> View:
         "places": [{"id": p, "name": book.place[p].short[language]} for p in c.places],
         "towns": [
             {"name": town.name[language], "id": place.id, "place": place.short[language]}
-            for place, town in mentions.towns(book).get(c.id, ())
+            for place, town in book.derived(mentions.towns).get(c.id, ())
         ],
         "kind": c.kind,
         "verb": verb(book, c, language),
@@ -162,11 +158,7 @@ def result(book: Book, r: Result, language: Language) -> View:
 
 def commitment(book: Book, c: Commitment, language: Language) -> View:
     """Everything the page of one commitment shows."""
-    position = book.position[c.id]
-    neighbours = {
-        "previous": book.commitments[position - 1] if position else None,
-        "next": book.commitments[position + 1] if position + 1 < len(book.commitments) else None,
-    }
+    neighbours = dict(zip(("previous", "next"), book.beside[c.id]))
     baseline = c.baseline and {
         "result": result(book, book.result[c.baseline.result], language),
         "comparable": c.baseline.comparable,
@@ -188,8 +180,8 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
         "same_sentence": cards(book, facts.same_sentence(book, c), language),
         "related": cards(book, facts.related(book, c), language),
-        "position": position + 1,
-        "total": len(book.commitments),
+        "position": book.position[c.id] + 1,
+        "total": book.total,
         **{name: n and {"id": n.id, "title": n.title[language]} for name, n in neighbours.items()},
     }
 
@@ -205,17 +197,9 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
     }
 
 
+@of_book
 def theme(book: Book, theme_id: str, language: Language) -> View:
-    return _all_themes(book, language)[theme_id]
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _all_themes(book: Book, language: Language) -> dict[str, View]:
-    """Every theme's view: each stands on the pages of all places."""
-    return {t.id: _theme(book, t.id, language) for t in book.themes}
-
-
-def _theme(book: Book, theme_id: str, language: Language) -> View:
+    """A theme in a few words, as it stands on the pages of all places."""
     t = book.theme[theme_id]
     members = book.by_theme[theme_id]
     return {
@@ -240,18 +224,19 @@ def term(book: Book, t: Term, language: Language) -> View:
     }
 
 
+@of_book
 def reader(book: Book) -> list[View]:
     """The whole report, paragraph by paragraph: in both languages, in pieces, with what each piece belongs to."""
     notes = defaultdict(list)
     for m in book.misprints:
         for found in find(book.report["zh"], m.text):
             notes[found.paragraph.id].append({"text": m.text, "note": m.note.model_dump()})
-    spans = _spans(book)
+    spans, commitments = _spans(book), set(book.commitment)
     return [
         {
             "id": zh.id,
             "level": zh.level,
-            "pieces": {l: _pieces(p, spans[l, p.id], book.commitment) for l, p in zip(LANGUAGES, (zh, en))},
+            "pieces": {l: _pieces(p, spans[l, p.id], commitments) for l, p in zip(LANGUAGES, (zh, en))},
             "notes": notes[zh.id],
         }
         for zh, en in zip(book.report["zh"], book.report["en"])
@@ -291,7 +276,7 @@ def _pieces(paragraph: Paragraph, spans: list[tuple[int, int, str]], commitments
     ]
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@of_book
 def ledger_rows(book: Book, language: Language) -> list[View]:
     """Every numeral of the report with where it went."""
     rows = []

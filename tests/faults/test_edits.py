@@ -12,6 +12,7 @@ from conftest import FIXTURE_CITY, ROOT
 from pledgebook.book.problems import Problem, ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.check import check
+from pledgebook.making.cache import Cache
 from pledgebook.site import check_addresses
 
 from .edits import ALL, Edit
@@ -31,10 +32,18 @@ def home(tmp_path_factory) -> Path:
     return folder
 
 
-def problems(root: Path, templates: Path) -> list[Problem]:
+@pytest.fixture(scope="module")
+def kept(home) -> Cache:
+    """What was read of the city as it is."""
+    cache = Cache(home / "cache")
+    assert problems(home / "city", home / "templates", cache) == []
+    return cache
+
+
+def problems(root: Path, templates: Path, kept: Cache | None = None) -> list[Problem]:
     """Everything that a check tells of a city; any exception but ProblemsFound fails the test."""
     try:
-        reading = read(root, templates)
+        reading = read(root, templates, kept=kept)
         check(reading)
         check_addresses(reading)
     except ProblemsFound as found:
@@ -60,12 +69,12 @@ def path_of(edit: Edit, home: Path) -> Path:
     return (home if edit.file.startswith("templates/") else home / "city") / edit.file
 
 
-def told(edit: Edit, home: Path) -> list[Problem]:
+def told(edit: Edit, home: Path, kept: Cache | None = None) -> list[Problem]:
     path = path_of(edit, home)
     before = path.read_bytes() if len(path.name.encode()) < 255 and path.exists() else None
     try:
         apply(edit, path)
-        return problems(home / "city", home / "templates")
+        return problems(home / "city", home / "templates", kept)
     finally:
         path.unlink() if before is None else path.write_bytes(before)
 
@@ -89,8 +98,9 @@ def judged(edit: Edit, home: Path) -> str:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda e: e.name.encode("unicode_escape").decode()[:80])
-def test_an_edit_is_told_with_its_place(edit, home):
+def test_an_edit_is_told_with_its_place(edit, home, kept):
     assert judged(edit, home) == "right"
+    assert told(edit, home, kept) == told(edit, home), "the same where all else is taken from the cache"
 
 
 def _shown(name: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import FIXTURE_CITY, ROOT, City
+from conftest import FIXTURE_CITY, ROOT, City, packed
 
 from pledgebook.book.model import Text
 from pledgebook.book.problems import ProblemsFound
@@ -22,14 +22,15 @@ from pledgebook.book.read import read
 from pledgebook.check import check, glyphs, plausible
 from pledgebook.check.failed import with_records
 from pledgebook.check.plausible import dates_not_after
-from pledgebook.files import offline
 from pledgebook.pages import render
-from pledgebook.pages.plan import Page, pages
+from pledgebook.pages.page import Page, Shown
+from pledgebook.pages.plan import pages
 from pledgebook.pages.render import Renderer, Shared
 from pledgebook.words.csvfile import cell
 
 from .test_edits import problems
 
+BAD_PAGE = Page("en/c/wc2031-003.html", "bad.html", "en", lambda _: Shown("A", "B", {}), title="A", description="B")
 FILES = (
     "data/targets.yaml",
     "data/sources/report.txt",
@@ -146,7 +147,7 @@ def test_a_template_that_fails_is_named_with_its_line_and_the_record(reading, tm
     (tmp_path / "bad.html").write_text(template, encoding="utf-8")
     renderer = Renderer([tmp_path], Shared.of(reading.book, {}, {}), {})
     with pytest.raises(ProblemsFound) as found:
-        renderer.render(Page("en/c/wc2031-003.html", "bad.html", "en", "A", "B"))
+        renderer.render(BAD_PAGE)
     (problem,) = with_records(found.value, reading).problems
     assert (problem.file, problem.line) == ("templates/bad.html", line)
     assert words in problem.message
@@ -166,7 +167,7 @@ def test_words_that_a_page_gives_no_value_for_are_named_in_strings_yaml(reading,
     (tmp_path / "bad.html").write_text("{{ s('mine.page') }}", encoding="utf-8")
     renderer = Renderer([tmp_path], Shared.of(reading.book, {}, {}), {})
     with pytest.raises(ProblemsFound) as found:
-        renderer.render(Page("en/c/wc2031-003.html", "bad.html", "en", "A", "B"))
+        renderer.render(BAD_PAGE)
     (problem,) = found.value.problems
     assert (problem.file, problem.line) == (
         "templates/strings.yaml",
@@ -193,7 +194,8 @@ def test_a_template_that_can_t_be_used_is_named(reading, tmp_path, name, content
 
 
 def test_an_old_anchor_is_escaped():
-    page = Page("en/a.html", "a.html", "en", "A", "B", moved=(('"><script>alert(1)</script>', "#new"),))
+    old = '"><script>alert(1)</script>'
+    page = Page("en/a.html", "a.html", "en", lambda _: Shown("A", "B", {}), moved=((old, "#new"),))
     html = render._with_old_anchors('<h2 id="new">New</h2>', page)
     assert "<script>" not in html
     assert html.endswith('<h2 id="new">New</h2>')
@@ -255,7 +257,7 @@ def test_a_report_of_many_paragraphs_has_no_false_problems(town, paragraphs):
     check(reading)
     assert [p.number for p in reading.book.report["zh"]] == list(range(1, paragraphs + 1))
     planned = {p.path: p for p in pages(reading.book, {})}
-    assert planned["en/embed/wc2031-0100.html"].data["source"].endswith("paragraph 100")
+    assert planned["en/embed/wc2031-0100.html"].show(reading.book).data["source"].endswith("paragraph 100")
 
 
 def test_the_order_of_many_paragraphs_is_that_of_their_numbers(town):
@@ -274,12 +276,12 @@ def test_the_order_of_many_paragraphs_is_that_of_their_numbers(town):
 @pytest.mark.parametrize("count", [65_534, 65_535, 65_536, 70_000])
 def test_an_archive_holds_any_number_of_files(count):
     files = {f"{number:06d}.txt": b"x" for number in range(count)}
-    packed = offline.archive(files, "city")
-    with zipfile.ZipFile(BytesIO(packed)) as archive:
+    first = packed(files)
+    with zipfile.ZipFile(BytesIO(first)) as archive:
         assert len(archive.namelist()) == count
         assert archive.read(f"city/{count - 1:06d}.txt") == b"x"
-    again = offline.archive(dict.fromkeys(files) | {"000003.txt": b"y"}, "city", packed)
-    assert again == offline.archive(files | {"000003.txt": b"y"}, "city")
+    again = packed(dict.fromkeys(files) | {"000003.txt": b"y"}, first)
+    assert again == packed(files | {"000003.txt": b"y"})
 
 
 @pytest.mark.parametrize("words", ["=1+1", "\n=cmd", " =cmd", "\t@x", "+1", "-1", "＝1", "'x", "\u3000=x"])

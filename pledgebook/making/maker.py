@@ -1,0 +1,226 @@
+"""Make what has to be made again, and say why; leave alone what is as it should be."""
+
+from __future__ import annotations
+
+import mmap
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple, Protocol
+
+from .beside import beside
+from .cache import Cache, digest, fingerprint
+from .manifest import Entry, Manifest
+from .notes import Key, Notes
+from .product import Content, Product, generator
+from .publish import Staging, Stamp
+
+#: Shows how far long work is: (things, how many, what they are) -> the same things.
+Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
+#: How long a product takes that was never made, and from how much work on another process pays: seconds.
+_GUESS, WORTH_A_PROCESS = 0.002, 0.06
+
+
+class Source(Protocol):
+    """What products are planned from: it notes what is read of it."""
+
+    notes: Notes
+
+    def hashes(self, keys: Iterable[Key]) -> list[tuple[Key, str]]: ...
+    def changed(self, before: Mapping[Key, str]) -> Collection[Key]: ...
+
+
+class _Result(NamedTuple):
+    """What came of one product."""
+
+    paths: tuple[str, ...]
+    why: str | None
+    made_with: tuple[tuple[str, str], ...]
+    planned: str
+    reads: frozenset[Key]
+    anchors: dict[str, list[str]]
+    stamps: dict[str, Stamp]
+    written: tuple[str, ...]
+    seconds: float
+
+
+class Maker:
+    """Makes the files of one build, where they are not there from the last one."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        staging: Staging,
+        source: Source,
+        caches: Sequence[Cache],
+        jobs: int = 1,
+        progress: Progress = lambda things, count, what: things,
+        name: Callable[[Collection[Key]], str] = lambda keys: "",
+    ):
+        """The first of `caches` is for costly products, the others are what they are made with.
+
+        `name` says of keys that changed what it is that changed.
+        """
+        self.manifest, self.staging, self.source, self.caches = manifest, staging, source, caches
+        self.jobs, self.progress, self.name = jobs, progress, name
+        self.entries: dict[str, Entry] = {}
+        """Of every product, by its first path."""
+        self.files: dict[str, Stamp] = {}
+        """The files of the site so far."""
+        self.written: set[str] = set()
+        """Those of them that are in the staging folder."""
+        self._made: set[str] = set()
+        self.reasons: dict[str, Counter[str]] = {}
+        """Kind of product -> why some were made again -> how many times."""
+        manifest.compare(source.changed, generator())
+
+    def make(self, products: list[Product]) -> None:
+        """Make them, those that use other files after all others and in their order."""
+        self.staging.see_that_all_may_be({path for product in products for path in product.paths})
+        for late, batch in groupby(sorted(products, key=_is_late), key=_is_late):
+            if late:
+                for product in batch:
+                    self._make([product])
+            else:
+                self._make(list(batch))
+        if any(product.kept and product.paths[0] in self._made for product in products):
+            entries = [self.entries[product.paths[0]] for product in products if product.kept]
+            self.caches[0].keep_only({_kept_as(e.made_with, e.planned, path) for e in entries for path in e.paths})
+
+    def _make(self, products: list[Product]) -> None:
+        waiting = [product for product in products if not self._is_settled(product)]
+        for product, result in zip(waiting, self._results(waiting)):
+            entry = Entry(
+                result.paths,
+                result.made_with,
+                result.planned,
+                self.manifest.numbers(result.reads),
+                result.anchors,
+                result.seconds,
+            )
+            self._record(entry, result.stamps)
+            self.written.update(result.written)
+            if result.why:
+                self._made.add(result.paths[0])
+                self.reasons.setdefault(product.kind, Counter())[result.why] += 1
+
+    def _is_settled(self, product: Product) -> bool:
+        entry = self.manifest.entry(product.paths[0])
+        if entry is None or not self.manifest.is_settled(entry, product.paths, self._made_with(product)):
+            return False
+        self._record(entry, {path: self.manifest.there[path] for path in entry.paths})
+        return True
+
+    def _record(self, entry: Entry, stamps: dict[str, Stamp]) -> None:
+        self.entries[entry.paths[0]] = entry
+        self.files.update(stamps)
+
+    def _made_with(self, product: Product) -> tuple[tuple[str, str], ...]:
+        given = {"generator": generator()} if product.made_with is None else product.made_with
+        if not product.uses:
+            return tuple(given.items())
+        return (*given.items(), ("files", fingerprint([(path, *self.files[path]) for path in product.uses])))
+
+    def _results(self, products: list[Product]) -> list[_Result]:
+        """In the order of the products. Work that pays is shared out among at most `jobs` processes."""
+        shares = self._shares(products)
+        bar = iter(self.progress(range(len(products)), len(products), "files"))
+        done = {result.paths[0]: result for result in self._shared(shares, bar, len(shares))}
+        return [done[product.paths[0]] for product in products]
+
+    def _shares(self, products: list[Product]) -> list[list[Product]]:
+        """The products in lists that take about the same time, by what they took last time."""
+        entries = ((p.paths[0], self.manifest.entry(p.paths[0])) for p in products)
+        costs = {path: entry.seconds if entry else _GUESS for path, entry in entries}
+        count = max(1, min(self.jobs, int(sum(costs.values()) / WORTH_A_PROCESS)))
+        shares: list[list[Product]] = [[] for _ in range(count)]
+        loads = [0.0] * count
+        for product in sorted(products, key=lambda p: -costs[p.paths[0]]):
+            least = loads.index(min(loads))
+            shares[least].append(product)
+            loads[least] += costs[product.paths[0]]
+        return shares
+
+    def _shared(self, shares: list[list[Product]], bar: Iterator[Any], step: int) -> Iterator[_Result]:
+        """The results of all shares: the last is made here, each other one in a process of its own."""
+        first, *others = shares
+        if not others:
+            for product in first:
+                yield self._result(product)
+                for _ in range(step):
+                    next(bar, None)
+            return
+        with beside(lambda: ([self._result(product) for product in first], [c.damaged for c in self.caches])) as answer:
+            yield from self._shared(others, bar, step)
+            results, damaged = answer.result()
+        for cache, keys in zip(self.caches, damaged):
+            cache.damaged += [key for key in keys if key not in cache.damaged]
+        yield from results
+
+    def _result(self, product: Product) -> _Result:
+        """Plan a product, and make it where it differs from what is there."""
+        start = time.perf_counter()
+        made_with, paths = self._made_with(product), product.paths
+        with self.source.notes.taken() as reads:
+            data = product.plan(self.source)
+        planned, entry = fingerprint(data), self.manifest.entry(paths[0])
+        why = self.manifest.why(entry, paths, made_with, planned)
+        stamps = {path: self.manifest.there[path] for path in paths} if why is None else {}
+        anchors = entry.anchors if entry and why is None else {}
+        written = []
+        for path, content in self._content(product, data, planned).items() if why else ():
+            stamps[path], was_written = self.staging.put(path, content)
+            if was_written:
+                written.append(path)
+            if product.anchors and isinstance(content, bytes):
+                anchors[path] = product.anchors(content)
+        if why == "data changed" and entry:
+            # What reads everything doesn't say what of it; then it is whatever changed.
+            named = self.name(self.manifest.changed_of(entry)) or self.name(self.manifest.changed)
+            why = f"{why}: {named}" if named else why
+        spent = time.perf_counter() - start
+        return _Result(paths, why, made_with, planned, frozenset(reads), anchors, stamps, tuple(written), spent)
+
+    def _content(self, product: Product, data: Any, planned: str) -> Mapping[str, Content]:
+        if not product.kept:
+            return product.make(data, _Made(self)) if product.uses else product.make(data)
+        keys = {path: _kept_as(self._made_with(product), planned, path) for path in product.paths}
+        found = {path: kept for path, key in keys.items() if (kept := self.caches[0].get(key)) is not None}
+        if len(found) == len(keys):
+            return found
+        made = product.make(data)
+        for path, content in made.items():
+            self.caches[0].put(keys[path], content if isinstance(content, bytes) else b"".join(content))
+        return made
+
+
+def _is_late(product: Product) -> bool:
+    return bool(product.uses)
+
+
+def _kept_as(made_with: tuple[tuple[str, str], ...], planned: str, path: str) -> str:
+    return digest(list(made_with), planned, path)
+
+
+class _Made:
+    """The files that a maker has made so far."""
+
+    def __init__(self, maker: Maker):
+        self._maker = maker
+
+    def read(self, path: str) -> bytes:
+        staging = self._maker.staging
+        return ((staging.folder if path in self._maker.written else staging.out) / path).read_bytes()
+
+    def size(self, path: str) -> int:
+        return self._maker.files[path].size
+
+    def as_before(self, path: str) -> bool:
+        return self._maker.manifest.is_there(path) and path not in self._maker.written
+
+    def last(self, path: str) -> memoryview | None:
+        if not self._maker.manifest.is_of_this_generator(path):
+            return None
+        with (self._maker.staging.out / path).open("rb") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
