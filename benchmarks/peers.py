@@ -78,6 +78,7 @@ def hugo_site(root: Path, ours: Path) -> Path:
     book = read(ours, ours / "templates").book
     (root / "layouts/_default").mkdir(parents=True)
     (root / "layouts/partials").mkdir()
+    (root / "content").mkdir()
     for name, text in LAYOUTS.items():
         (root / "layouts/_default" / name).write_text(text, encoding="utf-8")
     (root / "layouts/partials/show.html").write_text(SHOW, encoding="utf-8")
@@ -93,8 +94,8 @@ def hugo_site(root: Path, ours: Path) -> Path:
             shown = page.show(book)
             about = {"title": shown.title, "description": shown.description, "url": f"/{page.path}"}
             more = {"params": {"language": page.language, "shown": keyed(shown.data)}}
-            file = root / "content" / Path(page.path).with_suffix(".md")
-            file.parent.mkdir(parents=True, exist_ok=True)
+            # In one folder: an index.md would take all beside it for parts of its page.
+            file = root / "content" / page.path.replace("/", "_").replace(".html", ".md")
             file.write_text(json.dumps(about | more, ensure_ascii=False), encoding="utf-8")
     return root
 
@@ -121,7 +122,7 @@ def afresh(root: Path) -> Spent:
 
 
 def edit_both(hugo: Path, theirs: Path, ours: Path, number: int) -> tuple[Spent, Spent]:
-    page = next((theirs / "content/en/c").iterdir())
+    page = next((theirs / "content").glob("en_c_*"))
     about = json.loads(page.read_text(encoding="utf-8"))
     about["description"] += f" Again {NAMES[number]}."
     page.write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
