@@ -12,7 +12,8 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "tests" / "fixture_city"
 HAN, LATIN = "甲乙丙丁戊己庚辛壬癸", "abcdefghij"
-THEMES, PLACES = 20, 12
+TREES = "松竹梅兰菊荷桃李杏桂柏榆"
+THEMES, PLACES = 20, len(TREES)
 
 
 def book(root: Path, commitments: int, paragraphs: int) -> Path:
@@ -56,11 +57,14 @@ def record(number: int) -> dict[str, Any]:
     zh, en = ("".join(letters[int(digit)] for digit in digits) for letters in (HAN, LATIN))
     counted = number % 5 == 0
     size = 10 + number % 90
+    where = place(number % PLACES) if number % 4 == 0 else None
+    there = {"zh": where["short"]["zh"], "en": f" in {where['short']['en']}"} if where else {"zh": "", "en": ""}
     quote = (
-        {"zh": f"新增{zh}学校学位{size}个", "en": f"add {size} school places at {en.title()} School"}
+        {"zh": f"新增{there['zh']}{zh}学校学位{size}个", "en": f"add {size} school places at {en.title()} School"}
         if counted
-        else {"zh": f"开工建设{zh}大桥", "en": f"start building the {en.title()} Bridge"}
+        else {"zh": f"开工建设{there['zh']}{zh}大桥", "en": f"start building the {en.title()} Bridge"}
     )
+    quote["en"] += there["en"]
     found = {
         "id": f"wc2031-{number + 1:05d}",
         "title": quote | {"en": quote["en"].capitalize().replace(en, en.title())},
@@ -73,8 +77,8 @@ def record(number: int) -> dict[str, Any]:
         "kind": "service_target" if counted else "project",
         "verb": {"zh": "新增", "class": "complete"} if counted else {"zh": "开工建设", "class": "start"},
     }
-    if number % 4 == 0:
-        found["places"] = [place(number % PLACES)["id"]]
+    if where:
+        found["places"] = [where["id"]]
     if counted:
         unit = {"unit": "school_place", "bound": "exactly", "measure": "increase"}
         return found | {"target": {"value": size, "as_written": str(size), **unit}}
@@ -89,7 +93,7 @@ def theme(number: int) -> dict[str, Any]:
 
 def place(number: int) -> dict[str, Any]:
     name = LATIN[number % 10] * (1 + number // 10)
-    short = {"zh": f"地方{HAN[number % 10] * (1 + number // 10)}", "en": f"Place {name.title()}"}
+    short = {"zh": f"{TREES[number]}州", "en": f"Place {name.title()}"}
     return {
         "id": f"place-{name}" if number else "yunling",  # to which the city's texts link
         "name": {"zh": f"{short['zh']}县", "en": f"{short['en']} County"},

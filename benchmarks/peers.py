@@ -95,7 +95,7 @@ def hugo_site(root: Path, ours: Path) -> Path:
             about = {"title": shown.title, "description": shown.description, "url": f"/{page.path}"}
             more = {"params": {"language": page.language, "shown": keyed(shown.data)}}
             # In one folder: an index.md would take all beside it for parts of its page.
-            file = root / "content" / page.path.replace("/", "_").replace(".html", ".md")
+            file = root / "content" / f"page_{page.path.replace('/', '_').replace('.html', '.md')}"
             file.write_text(json.dumps(about | more, ensure_ascii=False), encoding="utf-8")
     return root
 
@@ -122,7 +122,7 @@ def afresh(root: Path) -> Spent:
 
 
 def edit_both(hugo: Path, theirs: Path, ours: Path, number: int) -> tuple[Spent, Spent]:
-    page = next((theirs / "content").glob("en_c_*"))
+    page = next((theirs / "content").glob("page_en_c_*"))
     about = json.loads(page.read_text(encoding="utf-8"))
     about["description"] += f" Again {NAMES[number]}."
     page.write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")

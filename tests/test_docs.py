@@ -15,6 +15,7 @@ import yaml
 from conftest import ROOT, City
 
 from pledgebook import cli
+from pledgebook.book.model import LANGUAGES
 from pledgebook.files import search
 from pledgebook.lasting import permalinks
 from pledgebook.making.output import MARK, beside
@@ -119,7 +120,7 @@ def everything() -> list[str]:
     return [
         *(p.as_posix() for p in project),
         *(p.name for p in ROOT.iterdir() if p.is_file()),
-        *(f"site/{address}" for address in (*permalinks.read(ROOT).addresses, *search.files())),
+        *(f"site/{address}" for address in (*permalinks.read(ROOT).addresses, *map(search.path, LANGUAGES))),
         *(name.rstrip("/") for name in ignored),
         *(f"site/{name}" for name in (MARK, *EXPECTED)),
         *(beside(ROOT / "site", what).name for what in ("next", "last", "lock")),

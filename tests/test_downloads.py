@@ -587,7 +587,7 @@ def stored(book):
     made = []
     for _ in range(2):
         (product,) = [p for p in downloads.products(book) if p.paths == (database.path(book),)]
-        made.append(product.make(product.data)[product.paths[0]])
+        made.append(product.make(product.plan(book))[product.paths[0]])
     return made
 
 
@@ -631,7 +631,7 @@ class TestTheDatabase:
         assert leads == {("id", "commitments", "id"), ("value", "places", "id")}
 
     def test_a_reference_that_leads_nowhere_is_refused(self, book):
-        data = downloads.products(book)[1].data
+        data = downloads.products(book)[1].plan(book)
         astray = [
             row | {"theme": "nowhere"} if row["id"] == "hy2020-001" else row for row in data["rows"]["commitments"]
         ]

@@ -14,6 +14,7 @@ from conftest import FIXTURE_CITY, ROOT, open_window
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
 from pledgebook.files import search, spelling
+from pledgebook.making.cache import digest
 from pledgebook.words import views
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "search_queries.yaml").read_text(encoding="utf-8"))
@@ -122,8 +123,8 @@ def test_pinyin_follows_the_words_that_a_character_stands_in():
 def test_a_script_says_with_which_tables_it_was_made(book):
     """Else a build with another version of them would leave it as it is."""
     for product in search.products(book):
-        assert product.data["libraries"] == spelling.libraries()
-        assert all(product.data["libraries"].values())
+        assert product.made_with["libraries"] == digest(spelling.libraries())
+    assert all(spelling.libraries().values())
 
 
 def test_the_records_are_plain_data_that_no_markup_can_leave(book):

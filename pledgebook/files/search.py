@@ -16,7 +16,8 @@ from ..book import mentions
 from ..book.book import Article, Book
 from ..book.model import LANGUAGES, Commitment, Language, Text
 from ..book.source import Paragraph
-from ..making.product import Product
+from ..making.cache import digest
+from ..making.product import Product, generator
 from ..words import views, wording
 from ..words.addresses import ADDRESSES
 from . import spelling
@@ -37,17 +38,19 @@ _NO_TEXT = re.compile(r"^#+ .*$|^:::.*$|^[|: -]+$|^ *(?:[-*]|\d+\.) |[*_`|]+|(?<
 
 def products(book: Book) -> list[Product]:
     """The records of each language as a script."""
-    return [Product((_file(language),), partial(_planned, language), script) for language in LANGUAGES]
+    made_with = {"generator": generator(), "libraries": digest(spelling.libraries())}
+    return [Product((path(language),), partial(_planned, language), script, made_with) for language in LANGUAGES]
 
 
-def _file(language: Language) -> str:
+def path(language: Language) -> str:
+    """Where the records of a language are."""
     return f"search/records.{language}.js"
 
 
 def _planned(language: Language, book: Book) -> dict[str, Any]:
     book = book.everything
     return {
-        "path": _file(language),
+        "path": path(language),
         "addresses": ADDRESSES | {"article": ADDRESSES["page"], "paragraph": "report.html#{}"},
         "themes": {t.id: [t.title[l] for l in _own_first(language)] for t in book.themes},
         "synonyms": [[_both(group.typed), _both(group.means)] for group in book.synonyms],
