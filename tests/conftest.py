@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import pytest
 
 from pledgebook import cli
 from pledgebook import site as site_module
-from pledgebook.making.output import MARK
+from pledgebook.making.output import MARK, locked
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE_CITY = ROOT / "tests" / "fixture_city"
@@ -129,14 +130,28 @@ def packed(files: dict[str, bytes | None], last: bytes | None = None) -> bytes:
     return b"".join(offline.archive(sorted(files), "city", Made()))
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first of all processes of a test run makes; the others wait for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder.with_suffix(".done")
+    with locked(folder, say=lambda _: None):
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def drawn_charts(tmp_path_factory) -> Path:
     """The fixture city's charts, drawn once, so that tests needn't wait for them."""
-    city = City(tmp_path_factory.mktemp("drawn") / "city")
-    shutil.copytree(FIXTURE_CITY, city.root)
-    run = city.build()
-    assert run.code == 0, run.err
-    return city.root / ".cache" / "charts"
+
+    def draw(root: Path) -> None:
+        shutil.copytree(FIXTURE_CITY, root)
+        run = City(root).build()
+        assert run.code == 0, run.err
+
+    return once(tmp_path_factory, "drawn", draw) / ".cache" / "charts"
 
 
 @pytest.fixture
@@ -170,19 +185,21 @@ def generator(tmp_path, monkeypatch) -> City:
 @pytest.fixture(scope="session")
 def real_root(tmp_path_factory) -> Path:
     """A copy of the real data/ and content/; its charts are drawn only when they changed since the last time."""
-    root = tmp_path_factory.mktemp("real")
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, root / name)
-    charts = ROOT / ".cache" / "charts"
-    charts.mkdir(parents=True, exist_ok=True)
-    (root / ".cache").mkdir()
-    (root / ".cache" / "charts").symlink_to(charts)
-    return root
+
+    def copy(root: Path) -> None:
+        for name in ("data", "content"):
+            shutil.copytree(ROOT / name, root / name)
+        charts = ROOT / ".cache" / "charts"
+        charts.mkdir(parents=True, exist_ok=True)
+        (root / ".cache").mkdir()
+        (root / ".cache" / "charts").symlink_to(charts)
+
+    return once(tmp_path_factory, "real", copy)
 
 
 @pytest.fixture(scope="session")
 def site(real_root) -> Path:
-    """The folder of the real site, built once, without an address of its own."""
+    """The folder of the real site, without an address of its own. Of several processes one builds it."""
     run = subprocess.run([sys.executable, ROOT / "build.py", "--root", real_root], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return real_root / "site"
