@@ -27,7 +27,7 @@ EDITS = {
         "    en: Start to build the Yunling Bridge\n  quote",
         "    en: Start to build a bridge at Yunling\n  quote",
     ),
-    "target": (TARGETS, "bound: at_least, measure: count}", "bound: more_than, measure: count}"),
+    "target": (TARGETS, "bound: at_least, measure: count}", "bound: at_least, measure: level}"),
     "summary of a theme": (
         "data/themes.yaml",
         "Growth, jobs, a bridge and a sewage plant.",
