@@ -273,6 +273,7 @@ def _changes(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from .book.model import Text
+    from .files.frozen import archive
     from .lasting.changes import FILE, record
     from .site import read_and_check
 
@@ -280,9 +281,9 @@ def _changes(arguments: argparse.Namespace) -> int:
         say(f"{parser_name()}: give the reason in both languages, --reason-zh and --reason-en", to_errors=True)
         return USAGE
     reason = Text(zh=arguments.reason_zh, en=arguments.reason_en) if arguments.reason_zh else None
-    new = record(
-        arguments.root, read_and_check(_options(arguments)).book, arguments.date or date.today().isoformat(), reason
-    )
+    book, root = read_and_check(_options(arguments)).book, arguments.root
+    day = arguments.date or date.today().isoformat()
+    new = record(root, book, day, reason, lambda following: archive(following, root))
     if not arguments.quiet:
         say(
             f"version {new.date} {new.hash} with {len(new.changes)} changes recorded in {FILE}"

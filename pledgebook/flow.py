@@ -14,7 +14,7 @@ from .book.noted import Noted, named
 from .book.problems import Problem, ProblemsFound
 from .book.read import Reading, read
 from .charts.figure import ChartError, Figure
-from .files import drawings, offline, static
+from .files import checksums, drawings, frozen, offline, static
 from .files.citations import Work, of_charts
 from .lasting import permalinks, version
 from .making.beside import beside
@@ -81,7 +81,9 @@ class Addresses:
         """`other_files` are the paths of all that is no page."""
         book, lock = reading.book, permalinks.read(root)
         files = frozenset(
-            path for path in (*(p.path for p in planned), *other_files, offline.PATH) if permalinks.is_address(path)
+            path
+            for path in (*(p.path for p in planned), *other_files, offline.PATH, checksums.PATH)
+            if permalinks.is_address(path)
         )
         moved = redirects.moves(book.redirects, lock, files)
         complete = redirects.apply(planned, moved, files)
@@ -124,7 +126,7 @@ class Plan:
         planned = pages(book, figures)
         used = {id: figures[id] for page in planned for id in page.charts}
         cited = of_charts(book, used, pages_of_charts(planned))
-        products = files.products(book, cited)
+        products = [*files.products(book, cited), *frozen.products(book, reading.root)]
         others = [*(path for p in products for path in p.paths), *(path for id in used for path in drawings.paths(id))]
         return cls(used, cited, products, Addresses.of(reading.root, reading, planned, others))
 
@@ -215,7 +217,7 @@ def _made(
 
 
 def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:
-    """All that the site consists of, offered by those who know it; the archive, which holds all others, last."""
+    """All that the site consists of, offered by those who know it; the archive and the hashes of all others last."""
     templates, own = (layers(plan.addresses.reading.root, home, name) for name in ("templates", "static"))
     renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates)
     products = [
@@ -225,7 +227,8 @@ def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Ke
         *static.products(own),
         *(_copy(old, new) for old, new in plan.addresses.copies.items()),
     ]
-    return [*products, offline.product([path for p in products for path in p.paths], book.site.id_prefix)]
+    products.append(offline.product([path for p in products for path in p.paths], book.site.id_prefix))
+    return [*products, checksums.product([path for p in products for path in p.paths])]
 
 
 def _copy(old: str, new: str) -> Product:

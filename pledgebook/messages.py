@@ -89,7 +89,7 @@ def closing(summary: Summary) -> str:
     if summary.charts_drawn:
         lines.append(f"  {len(summary.charts_drawn):>5}  charts drawn: {', '.join(summary.charts_drawn)}")
     lines.append(f"files: {summary.written} written, {summary.unchanged} unchanged, {summary.removed} removed")
-    return "\n".join(lines)
+    return "\n".join([*lines, *filter(None, [summary.size])])
 
 
 def notes(summary: Summary) -> list[str]:

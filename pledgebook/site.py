@@ -59,6 +59,8 @@ class Summary:
     """Whether the data are those of the last version in data/changes.yaml."""
     foreign: tuple[str, ...] = ()
     """Files of the output folder that no build made, and that were left alone."""
+    size: str = ""
+    """How many files and bytes there are, and which hosts take them."""
     damaged: int = 0
     """Entries of the cache that could not be used and were made again."""
 
@@ -109,6 +111,7 @@ def build(options: Options) -> Summary:
 
 def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str]) -> Summary:
     from .flow import Kept, make, read_all
+    from .hosts import told
 
     kept = Kept.below(options.root / ".cache", options.use_cache)
     reading = read_all(options.root, HOME, options.base_url, kept.parsed)
@@ -128,6 +131,7 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
         made.unrecorded,
         made.recorded,
         published.foreign,
+        told([stamp.size for stamp in published.files.values()]),
         kept.damaged + manifest.damaged,
     )
     manifest.save(

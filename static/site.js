@@ -36,3 +36,20 @@
   });
   addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
 })();
+
+(() => {
+  // Old citations name a version that didn't touch this page, or the hash of its record: find what it said then.
+  const told = [...document.querySelectorAll(".then")];
+  const order = (name) => { const [year, month, day, number = "1"] = name.split("-"); return [year, month, day, number.padStart(5, "0")].join("-"); };
+  const show = () => {
+    for (const e of told) e.classList.remove("shown");
+    const marked = location.hash.startsWith("#v-") && decodeURIComponent(location.hash.slice(3));
+    const wanted = marked || new URLSearchParams(location.search).get("v");
+    if (!wanted || (marked && document.getElementById("v-" + marked))) return;
+    const found = told.find((e) => e.dataset.hash === wanted) || (/^\d{4}-\d\d-\d\d(-\d+)?$/.test(wanted) && told.find((e) => order(e.dataset.version) <= order(wanted)));
+    if (found) found.classList.add("shown");
+  };
+  if (!told.length) return;
+  show();
+  addEventListener("hashchange", show);
+})();

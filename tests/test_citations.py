@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import bibtexparser
 import pytest
@@ -17,9 +19,10 @@ from pledgebook.book.read import read
 from pledgebook.files import citations
 from pledgebook.pages.page import pages_of_charts
 from pledgebook.pages.plan import pages
+from tools import citeproc
 
-#: A commitment with a number, one with a milestone, a chart, the report.
-CITED = ("wc2031-002", "wc2031-003", "chart-targets-schools", "report")
+#: A commitment with a number, one with a milestone, a chart, the report, the data.
+CITED = ("wc2031-002", "wc2031-003", "chart-targets-schools", "report", "data")
 BASE = "https://wangchuan.example/2031/"
 
 
@@ -36,6 +39,8 @@ def unpublished():
 def works(book, id: str, language: str) -> list[citations.Work]:
     if id == "report":
         return citations.of_report(book, language)
+    if id == "data":
+        return citations.of_data(book, language)
     if not id.startswith("chart-"):
         return citations.of_commitment(book, id, language)
     figures = charts.figures(book)
@@ -57,7 +62,8 @@ def odd(title: str) -> citations.Work:
         "part": "commitment odd",
         "author": "A, B & C_d",
         "date": "2031-04-30",
-        "hash": "0123456789ab",
+        "version": "2031-04-30",
+        "edited": "",
         "path": "en/c/odd.html",
         "url": "https://a.example/en/c/odd.html#a%20b",
         "absolute": True,
@@ -86,14 +92,17 @@ def test_the_styles_are_as_they_were_accepted(book, language, request):
 @pytest.mark.parametrize(
     "style, words",
     [
-        ("gbt", "望川2031逐条读. 新增学位5000个：事项{id}[EB/OL]. 数据版本{hash}. （2031-04-30）[引用日期]. {url}."),
-        ("apa", "望川2031逐条读（2031）。《新增学位5000个》（事项{id}；数据版本2031-04-30，{hash}）。{url}"),
-        ("chicago", "望川2031逐条读。“新增学位5000个”。事项{id}，数据版本{hash}。最后修改于2031年4月30日。{url}。"),
+        (
+            "gbt",
+            "望川2031逐条读. 新增学位5000个：事项{id}，数据版本2031-04-30[EB/OL]. （2031-04-30）[引用日期]. {url}.",
+        ),
+        ("apa", "望川2031逐条读（2031）。《新增学位5000个》（事项{id}；数据版本2031-04-30）。{url}"),
+        ("chicago", "望川2031逐条读。“新增学位5000个”。事项{id}，数据版本2031-04-30。最后修改于2031年4月30日。{url}。"),
     ],
 )
 def test_the_parts_of_a_style_stand_in_its_order(book, style, words):
     work = works(book, "wc2031-002", "zh")[0] | {"title": "新增学位5000个"}
-    assert styled(work)[style] == words.format(id="wc2031-002", hash=work["hash"], url=f"{BASE}zh/c/wc2031-002.html")
+    assert styled(work)[style] == words.format(id="wc2031-002", url=f"{BASE}zh/c/wc2031-002.html#v-2031-04-30")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -137,11 +146,11 @@ def test_without_an_issuer_nobody_is_named(book):
 
 def test_without_an_address_of_its_own_the_site_gives_the_path_and_no_url(unpublished):
     page = works(unpublished, "wc2031-002", "en")[0]
-    assert all(words.rstrip(".").endswith(" en/c/wc2031-002.html") for words in styled(page).values())
+    assert all(words.rstrip(".").endswith(" en/c/wc2031-002.html#v-2031-04-30") for words in styled(page).values())
     assert (
         "url" not in citations.bibtex(page) and "UR  -" not in citations.ris(page) and "URL" not in citations.csl(page)
     )
-    assert citations.csl(page)["note"].endswith("address within the site: en/c/wc2031-002.html")
+    assert citations.csl(page)["note"].endswith("address within the site: en/c/wc2031-002.html#v-2031-04-30")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -154,16 +163,36 @@ def test_a_citation_tells_what_was_cited_from_what_is_there_now(book, language):
         ),
     )
     before, after = (citations.of_commitment(b, c.id, language)[0] for b in (book, changed))
-    assert before["hash"] != after["hash"]
-    assert all(
-        before["hash"] in words
-        for words in [
-            *styled(before).values(),
-            citations.bibtex(before),
-            citations.ris(before),
-            json.dumps(citations.csl(before)),
-        ]
-    )
+    assert not before["edited"] and after["edited"]
+    for work in (before, after):
+        forms = [citations.bibtex(work), citations.ris(work), json.dumps(citations.csl(work))]
+        for words in [*styled(work).values(), *forms]:
+            assert "2031-04-30" in words
+            assert (after["edited"] in words) == (work is after), words
+
+
+# --- the official style ------------------------------------------------------------------------------
+
+STANDARDS = Path(__file__).parent / "standards"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gb_t_7714_is_what_the_official_style_makes_of_our_csl_json(book, language):
+    """citeproc-js with the style of the CSL project: letter for letter, but for apostrophes, which citeproc curls."""
+    cited = [work for id in CITED for work in works(book, id, language)]
+    read_on = {"accessed": {"date-parts": [[2031, 5, 1]]}}
+    # Distinct ids: the report is cited with each of them.
+    items = [
+        citations.csl(w) | (read_on if w["kind"] != "report" else {}) | {"id": str(i)} for i, w in enumerate(cited)
+    ]
+    node, package = citeproc()
+    style = STANDARDS / "gb-t-7714-2025-numeric.csl"
+    command = [node, STANDARDS / "cite.cjs", package, style, STANDARDS]
+    run = subprocess.run(command, input=json.dumps(items), capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    slot = {"zh": "引用日期", "en": "date of access"}[language]
+    ours = [citations.text(citations.gbt(work)).replace(slot, "2031-05-01").replace("'", "’") for work in cited]
+    assert json.loads(run.stdout) == ours
 
 
 # --- the files ---------------------------------------------------------------------------------------
@@ -177,8 +206,8 @@ def test_reference_managers_read_the_page_and_the_report(book, id, language):
     records = rispy.loads(citations.ris_file(both))
     items = json.loads(citations.json_file(both))
     assert [e["ENTRYTYPE"] for e in entries] == ["misc", "techreport"]
-    assert [r["type_of_reference"] for r in records] == ["ELEC", "RPRT"]
-    assert [i["type"] for i in items] == ["webpage", "report"]
+    assert [r["type_of_reference"] for r in records] == ["DATA" if id == "data" else "ELEC", "RPRT"]
+    assert [i["type"] for i in items] == ["dataset" if id == "data" else "webpage", "report"]
     for work, entry, record, item in zip(both, entries, records, items, strict=True):
         assert entry["ID"] == item["id"] == record["id"] == work["key"]
         assert entry["title"].strip("{}") == record["title"] == item["title"] == work["title"]
@@ -195,6 +224,7 @@ CSL_VARIABLES = {
     "container-title": str,
     "publisher": str,
     "genre": str,
+    "number": str,
     "issued": dict,
     "version": str,
     "note": str,
@@ -235,7 +265,7 @@ def test_every_id_has_its_six_files(built_city):
     found = {name for name in built_city.files() if name.startswith("cite/")}
     ids = (
         {f"wc2031-{n:03d}" for n in range(1, 9)}
-        | {"report"}
+        | {"report", "data"}
         | {name.split("/")[1].split(".")[0] for name in found if "/chart-" in name}
     )
     assert found == {
@@ -252,5 +282,8 @@ def test_an_edit_makes_the_files_of_its_record_again_and_no_others(built_city):
     built_city.build()
     after = built_city.files()
     assert {name for name in after if name.startswith("cite/") and after[name] != before[name]} == {
-        f"cite/wc2031-003.{language}.{ending}" for language in LANGUAGES for ending in citations.FORMATS
+        f"cite/{id}.{language}.{ending}"
+        for id in ("wc2031-003", "data")
+        for language in LANGUAGES
+        for ending in citations.FORMATS
     }

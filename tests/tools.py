@@ -1,6 +1,7 @@
 """The programs that tests need beside Python.
 
-Chromium, Java with the Nu HTML Checker, TypeScript with schema.org's types, and a reader of pages' metadata.
+Chromium, Java with the Nu HTML Checker, TypeScript with schema.org's types, a reader of pages' metadata, citeproc-js,
+and a validator of RO-Crates.
 Each is looked for first and installed when it is missing. Where that can't be done the tests stop and
 say what to install; none is left out. Run as a script, this prepares everything and prints where it is.
 """
@@ -18,6 +19,8 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parent.parent / ".cache" / "tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHECKER = "vnu-jar@26.9.27"
+CITEPROC = "citeproc@2.4.63"
+CRATES = "roc-validator==0.13.0"
 TYPES = ("typescript@5.9.3", "schema-dts@2.1.0")
 METADATA = "html-metadata@3.0.1"
 
@@ -86,6 +89,27 @@ def _packages(*names: str) -> tuple[str, Path]:
             )
         (folder / "complete").touch()
     return _on_path("node"), folder
+
+
+@cache
+def citeproc() -> tuple[str, Path]:
+    """Node, and the folder of citeproc-js."""
+    node, folder = _packages(CITEPROC)
+    return node, folder / "node_modules" / "citeproc"
+
+
+@cache
+def crate_validator() -> str:
+    """A Python in which roc-validator is installed, by itself: it pins other versions of what the tests need."""
+    folder = TOOLS / CRATES
+    python = folder / "bin" / "python"
+    if not (folder / "complete").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        made = _run([sys.executable, "-m", "venv", str(folder)])
+        if not made or not _run([str(python), "-m", "pip", "install", "--quiet", CRATES]):
+            raise ToolMissing(f"pip could not install {CRATES}; the tests need it once, with access to a package index")
+        (folder / "complete").touch()
+    return str(python)
 
 
 def _checker_jar() -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import TypeVar
 from ..making.notes import Notes
 from .model import (
     LANGUAGES,
+    Change,
     Commitment,
     DataVersion,
     Exclusion,
@@ -254,14 +255,40 @@ class Book:
         return {sentence: tuple(members) for sentence, members in found.items()}
 
     @cached_property
-    def last_touched(self) -> dict[str, str]:
-        """Record -> the date of the last recorded version that changed it, after the first one."""
-        return {change.record: v.date for v in self.versions[1:] for change in v.changes}
+    def version_names(self) -> tuple[str, ...]:
+        """Of the recorded versions, oldest first: the date, and a number from the second one of a day on."""
+        seen: Counter[str] = Counter()
+        names = []
+        for v in self.versions:
+            seen[v.date] += 1
+            names.append(v.date if seen[v.date] == 1 else f"{v.date}-{seen[v.date]}")
+        return tuple(names)
 
     @cached_property
-    def version_dates(self) -> tuple[str, ...]:
-        """Of the recorded versions, oldest first."""
-        return tuple(v.date for v in self.versions)
+    def history(self) -> dict[str, tuple[tuple[str, tuple[Change, ...]], ...]]:
+        """Record -> name and changes of each recorded version after the first one that changed it, oldest first."""
+        found: dict[str, list[tuple[str, tuple[Change, ...]]]] = defaultdict(list)
+        for name, v in zip(self.version_names[1:], self.versions[1:]):
+            of_version: dict[str, list[Change]] = defaultdict(list)
+            for change in v.changes:
+                of_version[change.record].append(change)
+            for record, changes in of_version.items():
+                found[record].append((name, tuple(changes)))
+        return {record: tuple(entries) for record, entries in found.items()}
+
+    @cached_property
+    def recorded_hash(self) -> dict[str, str]:
+        """Commitment, result or report -> its hash in the last recorded version."""
+        return {record: hash for v in self.versions for record, hash in v.records.items()}
+
+    @cached_property
+    def recorded_hashes(self) -> dict[str, dict[str, str]]:
+        """Commitment, result or report -> name of each version in which it is not as before -> its hash there."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for name, v in zip(self.version_names, self.versions):
+            for record, hash in v.records.items():
+                found[record][name] = hash
+        return dict(found)
 
 
 def _grouped(ids: Iterable[str], members: Iterable[tuple[str, Commitment]]) -> dict[str, tuple[Commitment, ...]]:

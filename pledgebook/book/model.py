@@ -10,7 +10,16 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -49,6 +58,7 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 FieldName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9]+(\.[a-z_]+)*)?$", max_length=80)]
 #: How a Chinese name sounds.
 Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=80)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 #: A file in data/sources/.
 FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=120)]
 #: Where readers send corrections.
@@ -91,6 +101,7 @@ def _in_the_calendar(text: str) -> str:
 
 
 Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"), AfterValidator(_in_the_calendar)]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_in_the_calendar)]
 
 Kind = Literal["expected_target", "service_target", "project", "programme"]
 VerbClass = Literal["complete", "start", "advance", "upgrade", "strive", "hold", "apply", "plan", "maintain"]
@@ -519,16 +530,29 @@ class Synonym(Model):
 
 
 class DataVersion(Model):
-    """One recorded state of the data."""
+    """One recorded state of the data. Written by the generator, never typed."""
 
-    date: Date
-    """When it was recorded."""
+    date: Day
+    """When it was recorded. The version is named after it: 2026-11-25; the second one of a day is 2026-11-25-2."""
     hash: Hash
     """The first 12 hexadecimal digits of the SHA-256 of all records."""
     reason: Text
     """Why the data changed."""
+    state: Sha256 | None = None
+    """SHA-256 of all records, their order and the translation, as state.tsv in the archive has them.
+    Versions that were recorded before there were archives have none."""
+    archive: Sha256 | None = None
+    """SHA-256 of data/versions/NAME.zip, which never changes."""
+    held: dict[str, int] = {}
+    """Kind of record: how many the version has."""
+    records: dict[str, Hash] = {}
+    """Commitment, result or report: hash of what the version has of it, of all that differ from the version before."""
     changes: tuple[Change, ...] = ()
     """Empty for the first version: there is nothing to compare it with."""
+    undo: dict[str, dict[str, JsonValue]] = {}
+    """Record: field: value in the version before, where `changes` doesn't say it exactly."""
+    absent: dict[str, tuple[str, ...]] = {}
+    """Record: fields that had no value in the version before, where `changes` doesn't; * for a whole record."""
 
 
 class Redirect(Model):

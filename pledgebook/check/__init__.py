@@ -10,6 +10,7 @@ from datetime import date
 from ..book.problems import Problem, ProblemsFound
 from ..book.read import Reading
 from . import (
+    archives,
     articles,
     coverage,
     glyphs,
@@ -39,6 +40,7 @@ CHECKS = (
     plausible.dates_in_order,
     plausible.values_of_outcomes,
     plausible.recorded_changes,
+    archives.as_recorded,
     quotes.verbatim,
     quotes.misprints_as_printed,
     quotes.report_order,

@@ -9,7 +9,8 @@ from decimal import Decimal
 from ..book.numerals import in_chinese
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
-from ..lasting.changes import names, not_recorded, tampered
+from ..lasting.changes import names
+from ..lasting.state import not_recorded, tampered
 
 #: Field of the book -> attributes that list something once.
 _LISTS = {

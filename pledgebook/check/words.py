@@ -59,6 +59,9 @@ GIVEN = (
     "whole",
     "without",
     "year_of",
+    "version",
+    "hash",
+    "state",
 )
 
 

@@ -1,17 +1,18 @@
-"""Citations of a page of this site and of the report itself, in three styles and three formats for machines.
+"""How to cite a page of this site, its data, and the report itself, in three styles and three formats for machines.
 
 What the newspaper page does not state, its date, speaker, newspaper and page number, is in no citation. The year of the
-report is the one it gives itself ("the 2020 Government Work Report"); when it was printed is not known. The page's
-date is that of its data version, so no build needs a clock; the date of access is the reader's, and only GB/T 7714 asks
-for it. Each file holds two entries, the page and the report.
+report is the one it gives itself ("the 2020 Government Work Report"); when it was printed is not known. A page and the
+data are cited in the last recorded version that touched them, which has a page of its own; the address of a commitment
+names the version, too (#v-2026-11-25), and the page then shows what it said. So no build needs a clock; the date of
+access is the reader's, and only GB/T 7714 asks for it. Each file holds what is cited, and the report.
 
 citeproc-py, the usual library, has no style for GB/T 7714-2025, hence formatters of our own. Their sources:
 
-- GB/T 7714-2025, numeric system. The text of the standard was not at hand; the forms follow the rendered examples of
-  the Chinese citation styles for Zotero: web pages ([EB/OL], with the date of update and of access) and reports ([R]);
-  elements that are not known are left out; colons, commas and parentheses between elements are full width.
-- APA Style, 7th edition: group authors, descriptions in brackets, titles in another language, reports, web pages. A
-  retrieval date is for pages that keep no versions, so there is none.
+- GB/T 7714-2025, numeric system, as the official style of the CSL project has it, with which the tests compare: web
+  pages ([EB/OL]), data sets ([DS/OL]) and reports ([R]); elements that are not known are left out; colons, commas and
+  parentheses between elements are full width in Chinese and in English.
+- APA Style, 7th edition: group authors, descriptions in brackets, titles in another language, reports, web pages, data
+  sets. A retrieval date is for pages that keep no versions, so there is none.
 - The Chicago Manual of Style, 18th edition: notes and bibliography, in the form of the bibliography. A date of last
   modification makes one of access needless.
 - BibTeX with the entry types misc and techreport of O. Patashnik, BibTeXing (1988); RIS as in the Reference Manager
@@ -37,21 +38,26 @@ from ..making.product import Product, known
 from ..words import wording
 
 Work = dict[str, Any]
-"""What is cited, as plain values: kind (page or report), key, language, title, author, year, and more by kind."""
+"""What is cited, as plain values: kind (page, data or report), key, language, title, author, date, and more by kind."""
 Piece = dict[str, str]
 """A part of a citation: `text`, and what it is in `as`: title, address, accessed, zh, or nothing."""
 
 STYLES = ("gbt", "apa", "chicago")
 #: Ending of a file -> how it is written.
 FORMATS = ("bib", "ris", "json")
+#: Names of the files for what has no id.
+REPORT, DATA = "report", "data"
 
 #: Words that belong to the styles.
 _WORDS: dict[str, Mapping[Language, str]] = {
     "commitment": {"zh": "事项{id}", "en": "commitment {id}"},
     "chart": {"zh": "图表{id}", "en": "chart {id}"},
     "text": {"zh": "报告全文", "en": "full text of the report"},
-    "version": {"zh": "数据版本{hash}", "en": "data version {hash}"},
-    "version_dated": {"zh": "数据版本{date}，{hash}", "en": "data version {date}, {hash}"},
+    "version": {"zh": "数据版本{name}", "en": "data version {name}"},
+    "edited": {"zh": "数据版本{name}之后的{hash}", "en": "state {hash} after data version {name}"},
+    "state": {"zh": "数据状态{hash}", "en": "state {hash} of the data"},
+    "data": {"zh": "{title}：逐条数据", "en": "{title}: its commitments as data"},
+    "data_set": {"zh": "数据集", "en": "Data set"},
     "no_date": {"zh": "无日期", "en": "n.d."},
     "accessed": {"zh": "引用日期", "en": "date of access"},
     "genre": {"zh": "政府工作报告", "en": "Government work report"},
@@ -63,11 +69,9 @@ _BCP47: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 def of_commitment(book: Book, id: str, language: Language) -> list[Work]:
     """The page of one commitment, and the report. Raises KeyError for an unknown id."""
-    title = book.commitment[id].title[language]
+    title, made = book.commitment[id].title[language], version.of_record(book, id)
     return [
-        _page(
-            book, id, f"c/{id}.html", title, _word("commitment", language, id=id), version.of_record(book, id), language
-        ),
+        _page(book, id, f"c/{id}.html{mark(made)}", title, _word("commitment", language, id=id), made, language),
         report(book, language),
     ]
 
@@ -105,6 +109,29 @@ def of_report(book: Book, language: Language) -> list[Work]:
     ]
 
 
+def of_data(book: Book, language: Language) -> list[Work]:
+    """All records as a data set, in the last recorded version, and the report. The page is that of the version."""
+    made = version.of_data(book)
+    page = f"versions/{made.name}.html" if made.name else "data.html"
+    title = _word("data", language, title=book.site.source.title[language])
+    work = _page(book, f"{book.site.id_prefix}-data-{made.name or made.hash}", page, title, "", made, language)
+    return [work | {"kind": "data"}, report(book, language)]
+
+
+def of_version(book: Book, name: str, language: Language) -> list[Work]:
+    """All records as they were in a recorded version, and the report."""
+    title = _word("data", language, title=book.site.source.title[language])
+    hash = book.versions[book.version_names.index(name)].hash
+    key = f"{book.site.id_prefix}-data-{name}"
+    work = _page(book, key, f"versions/{name}.html", title, "", Version(name, hash, True), language)
+    return [work | {"kind": "data"}, report(book, language)]
+
+
+def mark(made: Version) -> str:
+    """Leads to what a page said in a version."""
+    return f"#v-{made.name}" if made.name else ""
+
+
 def _page(book: Book, key: str, path: str, title: str, part: str, made: Version, language: Language) -> Work:
     path = f"{language}/{path}"
     return {
@@ -115,7 +142,8 @@ def _page(book: Book, key: str, path: str, title: str, part: str, made: Version,
         "part": part,
         "author": book.site.name[language],
         "date": made.date,
-        "hash": made.hash,
+        "version": made.name,
+        "edited": "" if made.recorded else made.hash,
         "path": path,
         "url": (book.site.base_url or "") + path,
         "absolute": bool(book.site.base_url),
@@ -158,15 +186,17 @@ def _sentence(words: str) -> str:
 
 
 def gbt(work: Work) -> list[Piece]:
-    """GB/T 7714-2025, numeric system, after published examples of the style."""
+    """GB/T 7714-2025, numeric system, after the official CSL style."""
     language = work["language"]
     author = f"{work['author']}. " if work["author"] else ""
     if work["kind"] == "report":
         extent = work["extent"] and f"：{work['extent']}"
         return [_piece(f"{author}{work['title']}{extent}[R]. {work['date']}.")]
     made = f"（{work['date']}）" if work["date"] else ""
-    dated = _sentence(_word("version", language, hash=work["hash"]))
-    head = f"{author}{work['title']}：{work['part']}[EB/OL]. {dated}. {made}["
+    if work["kind"] == "data":
+        head = f"{author}{work['title']}[DS/OL]. V{_release(work)}. {work['author']}{made}["
+    else:
+        head = f"{author}{work['title']}：{number(work)}[EB/OL]. {made}["
     return [
         _piece(head),
         _piece(_word("accessed", language), "accessed"),
@@ -191,20 +221,16 @@ def apa(work: Work) -> list[Piece]:
             if author
             else [*names, _piece(f"{bracket}. ({year}).")]
         )
-    dated = _version(work)
+    if work["kind"] == "data":
+        made, kind = _version(work), _word("data_set", language)
+        rest = f"（{made}）［{kind}］。" if zh else f" ({_sentence(made)}) [{kind}]. "
+    else:
+        rest = f"（{work['part']}；{_version(work)}）。" if zh else f" ({work['part']}; {_version(work)}). "
     if zh:
-        return [
-            _piece(f"{author}（{year}）。"),
-            _piece(f"《{work['title']}》"),
-            _piece(f"（{work['part']}；{dated}）。"),
-            _piece(work["url"], "address"),
-        ]
-    return [
-        _piece(f"{_stop(author)} ({year}). "),
-        _piece(work["title"], "title"),
-        _piece(f" ({work['part']}; {dated}). "),
-        _piece(work["url"], "address"),
-    ]
+        head = [_piece(f"{author}（{year}）。"), _piece(f"《{work['title']}》")]
+    else:
+        head = [_piece(f"{_stop(author)} ({year}). "), _piece(work["title"], "title")]
+    return [*head, _piece(rest), _piece(work["url"], "address")]
 
 
 def chicago(work: Work) -> list[Piece]:
@@ -223,18 +249,18 @@ def chicago(work: Work) -> list[Piece]:
             _piece(work["title_zh"], "zh"),
             _piece(f" [{work['title']}]. {work['date']}." + (f" {extent}." if extent else "")),
         ]
-    part, made = _sentence(work["part"]), _version(work, dated=False)
+    made = _sentence(number(work))
     modified = (
         _word("modified", language, date=_day(work["date"], language)) if work["date"] else _word("no_date", language)
     )
     if zh:
         return [
-            _piece(f"{author}。“{work['title']}”。{part}，{made}。{modified}。"),
+            _piece(f"{author}。“{work['title']}”。{made}。{modified}。"),
             _piece(work["url"], "address"),
             _piece("。"),
         ]
     return [
-        _piece(f"{_stop(author)} “{work['title']}.” {part}, {made}. {_stop(modified)} "),
+        _piece(f"{_stop(author)} “{work['title']}.” {made}. {_stop(modified)} "),
         _piece(work["url"], "address"),
         _piece("."),
     ]
@@ -245,9 +271,19 @@ def _stop(words: str) -> str:
     return words if words.endswith(".") else f"{words}."
 
 
-def _version(work: Work, dated: bool = True) -> str:
-    key = "version_dated" if dated and work["date"] else "version"
-    return _word(key, work["language"], hash=work["hash"], date=work["date"])
+def number(work: Work) -> str:
+    """What part of the site it is, in which version."""
+    return ("，" if work["language"] == "zh" else ", ").join(filter(None, (work["part"], _version(work))))
+
+
+def _version(work: Work) -> str:
+    key = ("edited" if work["version"] else "state") if work["edited"] else "version"
+    return _word(key, work["language"], hash=work["edited"], name=work["version"])
+
+
+def _release(work: Work) -> str:
+    """The version without words: its name, and the hash of what was changed since."""
+    return "+".join(filter(None, (work["version"], work["edited"])))
 
 
 def _day(iso: str, language: Language) -> str:
@@ -280,7 +316,7 @@ def note(work: Work) -> str:
     """What has no field of its own."""
     if work["kind"] == "report":
         return _sentence(work["extent"])
-    parts = [_sentence(work["part"]), _version(work)] + (
+    parts = [_sentence(number(work))] + (
         [] if work["absolute"] else [_word("within", work["language"], path=work["path"])]
     )
     return ("；" if work["language"] == "zh" else "; ").join(parts)
@@ -311,14 +347,15 @@ def ris(work: Work) -> str:
     """
     is_report, author = work["kind"] == "report", work["author"]
     tags = [
-        ("TY", "RPRT" if is_report else "ELEC"),
+        ("TY", {"report": "RPRT", "data": "DATA", "page": "ELEC"}[work["kind"]]),
         ("ID", work["key"]),
         ("AU", "" if "," in author else author),
         ("TI", work["title"]),
-        ("T2", "" if is_report else author),
+        ("T2", author if work["kind"] == "page" else ""),
         ("PB", author),
         ("PY", work["date"][:4]),
         ("DA", "" if is_report else work["date"].replace("-", "/")),
+        ("ET", "" if is_report else _release(work)),
         ("M3", _word("genre", work["language"]) if is_report else ""),
         ("N1", note(work)),
         ("LA", _BCP47[work["language"]]),
@@ -330,17 +367,18 @@ def ris(work: Work) -> str:
 
 def csl(work: Work) -> dict[str, Any]:
     """One item of CSL-JSON."""
-    is_report = work["kind"] == "report"
+    kind = work["kind"]
     item = {
         "id": work["key"],
-        "type": "report" if is_report else "webpage",
+        "type": {"report": "report", "data": "dataset", "page": "webpage"}[kind],
         "title": work["title"],
         "author": [{"literal": work["author"]}] if work["author"] else "",
-        "container-title": "" if is_report else work["author"],
-        "publisher": work["author"] if is_report else "",
-        "genre": _word("genre", work["language"]) if is_report else "",
+        "container-title": work["author"] if kind == "page" else "",
+        "publisher": work["author"] if kind == "data" else "",  # who printed the report is not known
+        "genre": _word("genre", work["language"]) if kind == "report" else "",
+        "number": work["extent"] if kind == "report" else number(work) if kind == "page" else "",
         "issued": {"date-parts": [[int(part) for part in work["date"].split("-")]]} if work["date"] else "",
-        "version": work.get("hash", ""),
+        "version": "" if kind == "report" else _release(work),
         "note": note(work),
         "language": _BCP47[work["language"]],
         "URL": work["url"] if work.get("absolute") else "",
@@ -360,14 +398,17 @@ def json_file(works: list[Work]) -> str:
     return "[\n" + ",\n".join(json.dumps(csl(work), ensure_ascii=False) for work in works) + "\n]\n"
 
 
-_WRITERS = {"bib": bib_file, "ris": ris_file, "json": json_file}
+WRITERS = {"bib": bib_file, "ris": ris_file, "json": json_file}
 
 
 # --- what pages and files show -----------------------------------------------------------------------
 
 
 def view(works: list[Work], id: str) -> dict[str, Any]:
-    """All that a page prints: the styles in pieces, the formats as text, the addresses of the files."""
+    """All that a page prints: the styles in pieces, the formats as text, the addresses of the files.
+
+    Without an id there are no files.
+    """
     page, whole = works
     styled = {"gbt": gbt, "apa": apa, "chicago": chicago}
     return {
@@ -377,8 +418,8 @@ def view(works: list[Work], id: str) -> dict[str, Any]:
         "report": {style: styled[style](whole) for style in STYLES},
         "formats": {
             ending: {
-                "text": _WRITERS[ending](works).replace("\r\n", "\n"),
-                "file": f"cite/{id}.{page['language']}.{ending}",
+                "text": WRITERS[ending](works).replace("\r\n", "\n"),
+                "file": f"cite/{id}.{page['language']}.{ending}" if id else "",
             }
             for ending in FORMATS
         },
@@ -399,7 +440,7 @@ def products(book: Book, charts: Mapping[str, Mapping[Language, list[Work]]]) ->
     """The files of every commitment, of the report, and of the charts, whose works are given."""
     return [
         *(Product(paths(c.id), partial(_planned, c.id), files) for c in book.commitments),
-        Product(paths("report"), partial(_planned, ""), files),
+        *(Product(paths(id), partial(_planned, id), files) for id in (REPORT, DATA)),
         *(
             known(paths(f"chart-{id}"), {"id": f"chart-{id}", "works": list(both.values())}, files)
             for id, both in charts.items()
@@ -413,16 +454,15 @@ def paths(id: str) -> tuple[str, ...]:
 
 
 def _planned(id: str, book: Book) -> dict[str, Any]:
-    """What is cited with a commitment, or with the report."""
-    if not id:
-        return {"id": "report", "works": [of_report(book, language) for language in LANGUAGES]}
-    return {"id": id, "works": [of_commitment(book, id, language) for language in LANGUAGES]}
+    """What is cited with a commitment, with the report or with the data."""
+    of = {REPORT: of_report, DATA: of_data}.get(id) or (lambda book, language: of_commitment(book, id, language))
+    return {"id": id, "works": [of(book, language) for language in LANGUAGES]}
 
 
 def files(data: dict[str, Any]) -> dict[str, bytes]:
     """They are written."""
     return {
-        f"cite/{data['id']}.{works[0]['language']}.{ending}": _WRITERS[ending](works).encode("utf-8")
+        f"cite/{data['id']}.{works[0]['language']}.{ending}": WRITERS[ending](works).encode("utf-8")
         for works in data["works"]
         for ending in FORMATS
     }

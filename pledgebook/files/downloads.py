@@ -35,6 +35,8 @@ LICENCE = {
 
 WORKBOOK = "data/commitments.xlsx"
 PACKAGE = "data/datapackage.json"
+#: Where version 2 of the Data Package standard describes itself.
+_PROFILES = "https://datapackage.org/profiles/2.0/"
 #: Type of a column -> what Frictionless calls it; a list is text to it.
 _FRICTIONLESS = {"list": "string"}
 
@@ -42,9 +44,9 @@ _FRICTIONLESS = {"list": "string"}
 def products(book: Book) -> list[Product]:
     """Every data file of the site."""
     return [
-        Product(table_files(), _planned, make_tables),
+        Product(table_files(), planned, make_tables),
         database.product(book, _about),
-        *(Product((_commitment_file(c.id),), partial(commitment, c.id), make_commitment) for c in book.commitments),
+        *(Product((commitment_file(c.id),), partial(commitment, c.id), make_commitment) for c in book.commitments),
         known(_schema_files(), None, make_schemas),
     ]
 
@@ -59,7 +61,7 @@ def table_files() -> tuple[str, ...]:
     return (*(path for table in TABLES for path in paths(table).values()), WORKBOOK, PACKAGE)
 
 
-def _commitment_file(id: str) -> str:
+def commitment_file(id: str) -> str:
     return f"data/commitments/{id}.json"
 
 
@@ -70,7 +72,7 @@ def _schema_files() -> tuple[str, ...]:
 # --- all tables ---------------------------------------------------------------------------------------
 
 
-def _planned(book: Book) -> dict[str, Any]:
+def planned(book: Book) -> dict[str, Any]:
     """All tables are one product: the package tells the hash of each file, and the workbook holds them all."""
     book = book.everything
     words = {key: {l: wording.say(book, key, l) for l in LANGUAGES} for key in _words_needed()}
@@ -87,6 +89,7 @@ def _about(book: Book) -> dict[str, Any]:
         "source": book.site.source.title.model_dump(),
         "licence": LICENCE["path"],
         "home": book.site.base_url,
+        "version": found.name,
         "date": found.date,
         "hash": found.hash,
     }
@@ -190,17 +193,17 @@ def _readme(data: dict[str, Any]) -> Sheet:
 
 def _version(about: dict[str, Any]) -> str:
     """Of all data: 2026-11-23 (c0ffee123456), or the hash alone while no version is recorded."""
-    return f"{about['date']} ({about['hash']})" if about["date"] else about["hash"]
+    return f"{about['version']} ({about['hash']})" if about["version"] else about["hash"]
 
 
 # --- the package --------------------------------------------------------------------------------------
 
 
 def _package(data: dict[str, Any], files: dict[str, bytes]) -> bytes:
-    """A Frictionless Data Package: https://specs.frictionlessdata.io/data-package/ (version 1)."""
+    """A Frictionless Data Package: https://datapackage.org/standard/data-package/ (version 2)."""
     about, words = data["about"], data["words"]
     package = {
-        "profile": "tabular-data-package",
+        "$schema": f"{_PROFILES}datapackage.json",
         "name": about["id"],
         "title": about["name"]["en"],
         "title_zh": about["name"]["zh"],
@@ -217,9 +220,9 @@ def _package(data: dict[str, Any], files: dict[str, bytes]) -> bytes:
             ]
         ),
         **({"homepage": about["home"]} if about["home"] else {}),
-        "version": "+".join(filter(None, (about["date"], about["hash"]))),
+        "version": "+".join(filter(None, (about["version"], about["hash"]))),
         "licenses": [LICENCE],
-        "contributors": [{"title": about["name"]["en"], "role": "publisher"}],
+        "contributors": [{"title": about["name"]["en"], "roles": ["publisher"]}],
         "sources": [{"title": about["source"]["en"], "title_zh": about["source"]["zh"]}],
         "resources": [_resource(table, files[paths(table)["csv"]], words) for table in TABLES],
     }
@@ -229,14 +232,18 @@ def _package(data: dict[str, Any], files: dict[str, bytes]) -> bytes:
 def _resource(table: Table, content: bytes, words: dict[str, dict[Language, str]]) -> dict[str, Any]:
     title, what = words[f"data.table.{table.name}"], words[f"data.table.{table.name}.what"]
     links = [c for c in table.columns if c.table and c.type != "list"]
-    schema: dict[str, Any] = {"fields": [_field(c, c.name == table.key) for c in table.columns], "missingValues": [""]}
+    schema: dict[str, Any] = {"$schema": f"{_PROFILES}tableschema.json"}
+    schema |= {"fields": [_field(c, c.name == table.key) for c in table.columns], "missingValues": [""]}
     if table.key:
-        schema["primaryKey"] = table.key
+        schema["primaryKey"] = [table.key]
     if links:
-        schema["foreignKeys"] = [{"fields": c.name, "reference": {"resource": c.table, "fields": "id"}} for c in links]
+        schema["foreignKeys"] = [
+            {"fields": [c.name], "reference": {"resource": c.table, "fields": ["id"]}} for c in links
+        ]
     return {
-        "profile": "tabular-data-resource",
+        "$schema": f"{_PROFILES}dataresource.json",
         "name": table.name,
+        "type": "table",
         "path": f"{table.name}.csv",
         "title": title["en"],
         "title_zh": title["zh"],
@@ -290,14 +297,14 @@ def commitment(id: str, book: Book) -> dict[str, Any]:
         "outcomes": [o.model_dump(mode="json", by_alias=True) for o in book.outcomes_of.get(c.id, ())],
         "pages": {l: tables.address(book, f"{l}/c/{c.id}.html") for l in LANGUAGES},
         "report": book.site.source.title.model_dump(),
-        "version": {"date": found.date or None, "hash": found.hash},
+        "version": {"name": found.name or None, "date": found.date or None, "hash": found.hash},
         "license": LICENCE,
     }
 
 
 def make_commitment(data: dict[str, Any]) -> dict[str, bytes]:
     """The file of one commitment, indented for reading."""
-    return {_commitment_file(data["id"]): (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")}
+    return {commitment_file(data["id"]): (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")}
 
 
 # --- schemas ------------------------------------------------------------------------------------------

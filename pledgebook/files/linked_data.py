@@ -14,6 +14,8 @@ from ..book.book import Book
 from ..book.model import Commitment, Language
 from ..lasting import version
 from ..words.addresses import relative
+from . import citations, downloads, frozen
+from .signposting import TYPES
 
 #: The generator's data are licensed like this for every city; see the footer's words.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -46,23 +48,47 @@ def report(book: Book, language: Language) -> Node:
 
 def dataset(book: Book, language: Language, page: str) -> Node:
     """All records as one data set, on the page (a path) that describes it."""
-    site = book.site
+    made = version.of_data(book)
+    files = [(path, TYPES[path.rpartition(".")[2]]) for path in downloads.table_files()]
+    return _context(_dataset(book, language, page, made.name, files) | _dated(made.date))
+
+
+def recorded(book: Book, name: str, language: Language, page: str) -> Node:
+    """A recorded version of the data set, on its page (a path), with its archive."""
+    v = book.versions[book.version_names.index(name)]
+    files = [(frozen.path(name), "application/zip")] if v.archive else []
     return _context(
-        {
-            "@type": "Dataset",
-            "@id": _address(book, f"{language}/index.html", page),
-            "name": site.name[language],
-            "description": site.description[language],
-            "inLanguage": _TAG[language],
-            "license": LICENCE,
-            "isAccessibleForFree": True,
-            "temporalCoverage": str(site.year),
-            "spatialCoverage": site.city[language],
-            "url": _address(book, f"{language}/index.html", page),
-            "isBasedOn": _report(book, language, page),
+        _dataset(book, language, page, name, files)
+        | {
+            "datePublished": v.date,
+            "isPartOf": {"@type": "Dataset", "@id": _address(book, f"{language}/data.html", page)},
         }
-        | _dated(version.last_date(book))
     )
+
+
+def _dataset(book: Book, language: Language, page: str, name: str, files: list[tuple[str, str]]) -> Node:
+    """The data set as a page (a path) is about it; `files` are paths with their media types."""
+    site = book.site
+    here = _address(book, page, page)
+    return {
+        "@type": "Dataset",
+        "@id": here,
+        "name": citations.of_data(book, language)[0]["title"],
+        "description": site.description[language],
+        "inLanguage": _TAG[language],
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": site.name[language]},
+        "temporalCoverage": str(site.year),
+        "spatialCoverage": site.city[language],
+        "url": here,
+        **({"version": name} if name else {}),
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": _address(book, path, page), "encodingFormat": media}
+            for path, media in files
+        ],
+        "isBasedOn": _report(book, language, page),
+    }
 
 
 def glossary(book: Book, language: Language) -> Node:

@@ -1,7 +1,7 @@
 """What changed in the data since the version that was last recorded; written by `build.py changes`, never typed.
 
-data/changes.yaml says what each version changed. To know the old values, the state of the last one is kept in
-data/changes.lock: a line for each field of each record, sorted, so that `git diff` of it reads like a list of changes.
+data/changes.yaml says what each version changed, for readers, and in `undo` whatever else it takes to set the data back
+exactly: from the last version's state, which is kept in data/changes.lock, every earlier one can be rebuilt.
 
 The kind of a change follows from the field, by this rule:
 
@@ -17,31 +17,24 @@ Reading and comparing know no clock; the date is given.
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..book import textfile
 from ..book.book import Book
-from ..book.model import Change, DataVersion, Model, Text
+from ..book.model import Change, DataVersion, Text
 from ..book.problems import Problem, ProblemsFound
-from ..making.cache import digest
+from ..making.cache import write_whole
 from . import version
 from .permalinks import KINDS
+from .state import FILE as STATE
+from .state import State, by_record, held, kept, of_records, read, records, sha256, state
 
-FILE, STATE = "data/changes.yaml", "data/changes.lock"
-HEAD = """\
-# The data as they were when their last version was recorded: record, field and value, with tabs between, sorted.
-# Written by `python build.py changes`, which compares with it; never edit it.
-"""
+FILE, ARCHIVES = "data/changes.yaml", "data/versions"
 
-#: (kind:id, field such as title.en) -> its value as plain JSON.
-State = dict[tuple[str, str], Any]
-
-#: How the last line of changes.lock begins, with checksums of all others; hexadecimal digits of that of one line.
-_MARKS, _MARK = "version\tlines\t", 3
-_RESTORE = "restore the file from version control"
 
 #: Fields that are our own words, whatever they are part of.
 OUR_WORDS = ("title", "plain", "summary", "definition", "why", "note")
@@ -54,128 +47,12 @@ REORDERED = Text(
 )
 
 
-# --- the state of the data --------------------------------------------------------------------------------
-
-
-def state(book: Book) -> State:
-    """Every field of every record that differs from its default, records in the order of the book."""
-    found: State = {("report", "sha256"): book.site.source.sha256}
-    for key, record in _records(book):
-        found |= {
-            (key, field): value
-            for field, value in _fields(
-                record.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
-            )
-        }
-    return found
-
-
-def _records(book: Book) -> Iterator[tuple[str, Model]]:
-    """Every record that makes up the data, with a name that stays: its id, or the words or page that it is about."""
-    for kind, records in (
-        ("commitment", book.commitments),
-        ("result", book.results),
-        ("term", book.terms),
-        ("theme", book.themes),
-        ("place", book.places),
-        ("unit", book.units),
-    ):
-        yield from ((f"{kind}:{r.id}", r) for r in records)
-    yield from ((f"exclusion:{e.text}" + (f" {e.paragraph}" if e.paragraph else ""), e) for e in book.exclusions)
-    yield from ((f"misprint:{m.text}", m) for m in book.misprints)
-    seen: dict[str, int] = {}
-    for outcome in book.outcomes:  # one page may be the source of several outcomes
-        seen[outcome.url] = seen.get(outcome.url, 0) + 1
-        yield f"outcome:{outcome.url}" + (f" {seen[outcome.url]}" if seen[outcome.url] > 1 else ""), outcome
-
-
-def _fields(record: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in record.items():
-        if isinstance(value, dict):
-            yield from _fields(value, f"{before}{name}.")
-        else:
-            yield f"{before}{name}", value
-
-
-def read(root: Path) -> State | None:
-    """The state of the last recorded version, with its hash as ("version", "hash"); None when there is none."""
-    path = root / STATE
-    if not path.is_symlink() and not path.exists():
-        return None
-    text = textfile.read(path, STATE)
-    if not text.strip():
-        raise ProblemsFound([Problem(STATE, 1, 1, f"the file is empty; {_RESTORE}")])
-    found: State = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#"):
-            continue
-        try:
-            record, field, value = line.split("\t")
-            found[record, field] = json.loads(value)
-        except (ValueError, RecursionError):
-            what = f"not a line of record, field and value; {_RESTORE}"
-            raise ProblemsFound([Problem(STATE, number, 1, what)]) from None
-    return found
-
-
-def tampered(root: Path) -> Iterator[Problem]:
-    """The first line of changes.lock that isn't as it was written; one without a last line of marks is believed."""
-    path = root / STATE
-    numbered = list(enumerate(textfile.read(path, STATE).split("\n"), 1)) if path.exists() else []
-    told = [line for _, line in numbered if line.startswith(_MARKS)]
-    kept = [(number, line) for number, line in numbered if line and not line.startswith(("#", _MARKS))]
-    if not told or told == [_marks([line for _, line in kept])]:
-        return
-    marks = told[-1].removeprefix(_MARKS).strip('"').partition(" ")[2]
-    changed = (
-        number for i, (number, line) in enumerate(kept) if digest(line)[:_MARK] != marks[i * _MARK : (i + 1) * _MARK]
-    )
-    yield Problem(STATE, next(changed, len(numbered)), 1, f"not as build.py changes wrote it; {_RESTORE}")
-
-
-def not_recorded(root: Path, book: Book) -> Iterator[tuple[int, str]]:
-    """The index in changes.yaml, and what is wrong, of the first version that isn't the one in changes.lock."""
-    recorded = (read(root) or {}).get(("version", "history"), [])
-    there = _history(book.versions)
-    for i, known in enumerate(recorded):
-        if i >= len(there) or there[i] != known:
-            found = there[i] if i < len(there) else "missing"
-            yield i, f"this version was recorded as {known}, and it is {found}; {_RESTORE}"
-            return
-    if recorded and len(there) > len(recorded):
-        yield len(recorded), f"no such version was recorded in {STATE}; run build.py changes, or {_RESTORE}"
-
-
-def _history(versions: Sequence[DataVersion]) -> list[str]:
-    return [f"{v.date} {v.hash}" for v in versions]
-
-
-def _marks(lines: list[str]) -> str:
-    """A checksum of these lines, and a shorter one of each, by which the line that was changed is found."""
-    return _MARKS + json.dumps(f"{digest(*lines)[:12]} {''.join(digest(line)[:_MARK] for line in lines)}")
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
-
-
-def _state_text(now: State, versions: Sequence[DataVersion]) -> str:
-    recorded: State = {("version", "hash"): versions[-1].hash, ("version", "history"): _history(versions)}
-    lines = sorted(
-        "\t".join([record, field, json.dumps(value, ensure_ascii=False)])
-        for (record, field), value in (now | recorded).items()
-    )
-    return HEAD + "".join(f"{line}\n" for line in [*lines, _marks(lines)])
-
-
 # --- comparing ------------------------------------------------------------------------------------------------
 
 
 def compare(old: State, new: State, moved: dict[str, str]) -> list[Change]:
     """What changed, in the order of the book; then what was taken out. `moved` are ids that lead to another one."""
-    before, now = _by_record(old), _by_record(new)
+    before, now = by_record(old), by_record(new)
     found: list[Change] = []
     for key in [*now, *(key for key in before if key not in now)]:
         was, is_ = before.get(key), now.get(key)
@@ -196,14 +73,6 @@ def compare(old: State, new: State, moved: dict[str, str]) -> list[Change]:
             found.append(
                 Change(record=_name(key), field="", kind="correction", old=_label(key, was), new=moved.get(key))
             )
-    return found
-
-
-def _by_record(fields: State) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for (record, field), value in fields.items():
-        if record != "version":
-            found.setdefault(record, {})[field] = value
     return found
 
 
@@ -239,7 +108,8 @@ def _of_outcome(key: str, was: dict[str, Any], is_: dict[str, Any]) -> Iterator[
 
 def names(book: Book, root: Path) -> set[str]:
     """What changes call the records of the book, and those of the last recorded version."""
-    return {_name(key) for key, _ in (*_records(book), *(read(root) or {}))} | {"report"}
+    found = {_name(key) for key, _ in (*records(book), *(read(root) or {}))}
+    return found | {"report", *(f"paragraph:{p.id}" for p in book.report["en"])}
 
 
 def _name(key: str) -> str:
@@ -269,59 +139,148 @@ def _known_by(part: dict[str, Any]) -> str:
     return next(str(part[key]) for key in ("url", "code", "words") if key in part)
 
 
+# --- setting back ---------------------------------------------------------------------------------------------
+
+
+def rebuilt(last: State, versions: tuple[DataVersion, ...]) -> list[State | None]:
+    """The state of every recorded version, oldest first, from that of the last one.
+
+    None for those that were recorded when `undo` was not written yet, and all before them.
+    """
+    found: list[State | None] = [last] if versions else []
+    for v in versions[:0:-1]:
+        now = found[0]
+        found.insert(0, None if now is None or v.state is None else before(now, v))
+    return found
+
+
+def before(now: State, v: DataVersion) -> State:
+    """The state that a version changed, from the one that it made."""
+    fields = {record: dict(values) for record, values in _set_back(now, v.changes).items()}
+    for record, names in v.absent.items():
+        for field in tuple(fields[record]) if names == (WHOLE,) else names:
+            del fields[record][field]
+    for record, values in v.undo.items():
+        fields.setdefault(record, {}).update(values)
+    return {(record, field): value for record, values in fields.items() for field, value in values.items()}
+
+
+def _set_back(now: State, changes: tuple[Change, ...]) -> dict[str, dict[str, Any]]:
+    """Record -> field -> value, as far as the changes tell it: texts, and records that were not there."""
+    fields = _fields(now)
+    for c in changes:
+        keys = (f"{kind}:{c.record}" for kind in ("commitment", "result"))
+        key = next((key for key in keys if key in fields), c.record)
+        if c.kind == "new":
+            fields.pop(key, None)
+        elif c.field and c.kind != "outcome" and c.old is not None:
+            fields.setdefault(key, {})[c.field] = c.old
+        elif c.field and c.kind != "outcome":
+            fields.get(key, {}).pop(c.field, None)
+    return fields
+
+
+def _fields(state: State) -> dict[str, dict[str, Any]]:
+    """Record -> field -> value, of all that a state says."""
+    found: dict[str, dict[str, Any]] = {}
+    for (record, field), value in state.items():
+        found.setdefault(record, {})[field] = value
+    return found
+
+
+#: Stands for all fields of a record that was not there.
+WHOLE = "*"
+
+
+class Undo(NamedTuple):
+    """All that the changes alone don't set back."""
+
+    undo: dict[str, dict[str, Any]]
+    absent: dict[str, tuple[str, ...]]
+
+
+def undo(old: State, new: State, changes: tuple[Change, ...]) -> Undo:
+    """What sets back to the old state what setting back the changes of a version leaves."""
+    left, was = _set_back(new, changes), _fields(old)
+    values = {
+        record: found
+        for record, fields in was.items()
+        if (
+            found := {
+                f: value for f, value in fields.items() if f not in left.get(record, {}) or left[record][f] != value
+            }
+        )
+    }
+    absent = {
+        record: tuple(f for f in fields if f not in was[record]) if record in was else (WHOLE,)
+        for record, fields in left.items()
+        if fields.keys() - was.get(record, {}).keys()
+    }
+    return Undo(values, absent)
+
+
 # --- recording ------------------------------------------------------------------------------------------------
 
+#: From a book with the version that is about to be recorded to its archive.
+Archiver = Callable[[Book], bytes]
 
-def record(root: Path, book: Book, date: str, reason: Text | None) -> DataVersion | None:
-    """Append a version to changes.yaml and keep its state; None when nothing changed.
+
+def record(root: Path, book: Book, date: str, reason: Text | None, archive: Archiver) -> DataVersion | None:
+    """Append a version to changes.yaml, keep its state, and put its archive beside; None when nothing changed.
 
     Raises ProblemsFound when it can't be told what changed.
     """
     last, known = read(root), book.versions[-1] if book.versions else None
     hash, now = version.of_data(book).hash, state(book)
-    if known and known.hash == hash:
-        if last is None or _state_text(now, book.versions) != (root / STATE).read_text(encoding="utf-8"):
-            _write(root / STATE, _state_text(now, book.versions))
+    old = of_records(last)
+    if known and known.hash == hash and (not last or known.state is None or old == now):
+        if last is None or kept(now, book.versions) != (root / STATE).read_text(encoding="utf-8"):
+            _write(root / STATE, kept(now, book.versions))
         return None
-    if known and (last is None or last.get(("version", "hash")) != known.hash):
-        raise ProblemsFound(
-            [
-                Problem(
-                    STATE,
-                    1,
-                    1,
-                    f"this is not the state of the last recorded version, {known.date} {known.hash}, so what changed "
-                    "can't be told; restore the file from version control",
-                )
-            ]
-        )
-    if abs(int(date[:4]) - book.site.year) > 100:
-        what = f"{date} is more than a century from {book.site.year}, the report's year; give another --date"
-        raise ProblemsFound([Problem(FILE, 1, 1, what)])
-    if known and date < known.date:
-        raise ProblemsFound(
-            [
-                Problem(
-                    FILE,
-                    1,
-                    1,
-                    f"the last version is of {known.date}, so the next one can't be of {date}; give a later --date",
-                )
-            ]
-        )
+    _see_that_it_may_follow(last, known, date, book.site.year)
     moved = {r.from_.partition("@")[0]: r.to for r in book.redirects}
-    changes = compare(last, now, moved) if known and last else []
-    if lost := _lost(root, last or {}, now, moved):
+    changes = tuple(compare(old, now, moved)) if known else ()
+    if lost := _lost(root, old, now, moved):
         raise ProblemsFound(lost)
+    hashes = version.hashes(book)
     new = DataVersion(
         date=date,
         hash=hash,
         reason=reason or (REORDERED if known and not changes else USUAL if known else FIRST),
-        changes=tuple(changes),
+        state=sha256(now),
+        held=held(now),
+        records={id: hash for id, hash in hashes.items() if book.recorded_hash.get(id) != hash},
+        changes=changes,
+        **(undo(old, now, changes)._asdict() if known else {}),
     )
+    following = dataclasses.replace(book, versions=(*book.versions, new))
+    content = archive(following)
+    new = new.model_copy(update={"archive": hashlib.sha256(content).hexdigest()})
+    (root / ARCHIVES).mkdir(exist_ok=True)
+    write_whole(root / ARCHIVES / f"{following.version_names[-1]}.zip", content)
     _write(root / FILE, _appended((root / FILE).read_text(encoding="utf-8"), new))
-    _write(root / STATE, _state_text(now, [*book.versions, new]))
+    _write(root / STATE, kept(now, following.versions))
     return new
+
+
+def _see_that_it_may_follow(last: State | None, known: DataVersion | None, date: str, year: int) -> None:
+    """Raises ProblemsFound when a version of this date can't come after the last one."""
+    if known and (last is None or last.get(("version", "hash")) != known.hash):
+        what = (
+            f"this is not the state of the last recorded version, {known.date} {known.hash}, so what changed can't be "
+            "told; restore the file from version control"
+        )
+        raise ProblemsFound([Problem(STATE, 1, 1, what)])
+    if abs(int(date[:4]) - year) > 100:
+        what = f"{date} is more than a century from {year}, the report's year; give another --date"
+        raise ProblemsFound([Problem(FILE, 1, 1, what)])
+    if known and date < known.date:
+        what = f"the last version is of {known.date}, so the next one can't be of {date}; give a later --date"
+        raise ProblemsFound([Problem(FILE, 1, 1, what)])
+
+
+def _write(path: Path, text: str) -> None:
+    write_whole(path, text.encode("utf-8"))
 
 
 def _lost(root: Path, old: State, now: State, moved: dict[str, str]) -> list[Problem]:
@@ -354,11 +313,19 @@ def _appended(text: str, new: DataVersion) -> str:
         f"  hash: {_quoted(new.hash)}",
         f"  reason: {{zh: {_quoted(new.reason.zh)}, en: {_quoted(new.reason.en)}}}",
     ]
+    lines += [f"  {name}: {json.dumps(value)}" for name, value in _told(new).items() if value]
     lines += ["  changes:"] if new.changes else []
     for change in new.changes:
         given = {name: value for name, value in change.model_dump().items() if value is not None}
         lines += [
             f"  {'- ' if i == 0 else '  '}{name}: {_quoted(value)}" for i, (name, value) in enumerate(given.items())
         ]
+    for name, found in (("undo", new.undo), ("absent", new.absent)):
+        lines += [f"  {name}:"] if found else []
+        lines += [f"    {_quoted(key)}: {json.dumps(told, ensure_ascii=False)}" for key, told in found.items()]
     before = text.rstrip().removesuffix("[]").rstrip()
     return (f"{before}\n" if before else "") + "\n".join(lines) + "\n"
+
+
+def _told(new: DataVersion) -> Mapping[str, Any]:
+    return {"state": new.state, "archive": new.archive, "held": new.held, "records": new.records}

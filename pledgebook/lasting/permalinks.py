@@ -31,18 +31,21 @@ HEAD = """\
 # Files: all but static/, search/, 404.html, robots.txt and sitemap.xml. Anchors: the ids of headings, sections,
 # figures, table rows, list items, terms and marked places (h1-h6, section, figure, tr, li, dt, span), unless a label or
 # an aria- attribute of the same page points to them: those name a part of the page and are no place to link to.
-# Ids: KIND:ID@MEANING, the meaning being a hash of the Chinese quote or term, or the Chinese name of a theme or place.
+# Ids: KIND:ID@MEANING, the meaning being a hash of the Chinese quote or term, the Chinese name of a theme or place, or
+# the hash of the archive of a version.
 """
 
 #: Kinds of ids that are promised.
 KINDS = ("commitment", "result", "term", "theme", "place")
+#: A recorded version means the bytes of its archive; no redirect can stand in for it.
+_PROMISED = (*KINDS, "version")
 
 #: What the site is built with and what hosts and search engines ask for by name; no reader links to these.
 _INTERNAL_FOLDERS = ("static/", "search/")
 _INTERNAL_FILES = ("404.html", "robots.txt", "sitemap.xml")
 
 _LINE = re.compile(
-    rf"(?:{'|'.join(KINDS)}):[a-z0-9-]+@\S(?:.*\S)?|(?!(?:{'|'.join(KINDS)}):)(?:[\w-]+/)*[\w-][\w.-]*(?:#[^\s#]+)?"
+    rf"(?:{'|'.join(_PROMISED)}):[a-z0-9-]+@\S(?:.*\S)?|(?!(?:{'|'.join(_PROMISED)}):)(?:[\w-]+/)*[\w-][\w.-]*(?:#[^\s#]+)?"
 )
 _ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span)\b[^>]*?\sid="([^"]+)"')
 _POINTED_TO = re.compile(r'\s(?:for|aria-[a-z]+)="([^"]+)"')
@@ -72,6 +75,7 @@ def meanings(book: Book) -> dict[str, str]:
         **{f"term:{t.id}": _hash(t.term.zh) for t in book.terms},
         **{f"theme:{t.id}": t.title.zh for t in book.themes},
         **{f"place:{p.id}": p.name.zh for p in book.places},
+        **{f"version:{name}": v.archive[:12] for name, v in zip(book.version_names, book.versions) if v.archive},
     }
 
 
@@ -81,7 +85,7 @@ def _hash(words: str) -> str:
 
 def is_id(line: str) -> bool:
     """Whether a line of the lock, or an end of a redirect, is about an id and not about an address."""
-    return line.partition(":")[0] in KINDS
+    return line.partition(":")[0] in _PROMISED
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,13 @@ def broken(lock: Lock, now: Published, redirected: Collection[str], stubs: Colle
     ]
     for line in ids:
         id, _, meaning = line.partition("@")
-        if id in now.meanings and line not in redirected:
+        if id in now.meanings and id.startswith("version:"):
+            what = (
+                f"the archive of {id} was {meaning} and is now {now.meanings[id]}; a published version never changes: "
+            )
+            where = f"restore data/changes.yaml and data/versions/{id.partition(':')[2]}.zip from version control"
+            problems.append(Problem(FILE, lock.lines[line], 1, what + where))
+        elif id in now.meanings and line not in redirected:
             advice = f"{{from: {id}@{meaning}, to: {id}, why: …}}"
             problems.append(
                 Problem(

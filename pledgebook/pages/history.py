@@ -1,4 +1,4 @@
-"""What changes.html and the feeds show of data/changes.yaml, as plain data in the words of one language.
+"""What pages and feeds show of data/changes.yaml, as plain data in the words of one language.
 
 A feed is Atom (RFC 4287). Its ids are UUIDs made from the book's lasting names, so they stay the same when the site
 gets an address or another one. Links are absolute: the RFC allows relative ones, and readers' programs get them wrong.
@@ -8,10 +8,11 @@ So there are feeds only where the site's own address is known. Dates are those o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ..book.book import Book
-from ..book.model import Change, DataVersion, Language, Text
+from ..book.model import LANGUAGES, Change, DataVersion, Language, Text
 from ..book.noted import of_book
 from ..words import wording
 from ..words.views import View
@@ -27,6 +28,7 @@ def _version(book: Book, number: int, language: Language) -> View:
     v = book.versions[number - 1]
     return {
         "number": number,
+        "name": book.version_names[number - 1],
         "first": number == 1,
         "iso": v.date,
         "date": wording.date(v.date, language),
@@ -34,6 +36,89 @@ def _version(book: Book, number: int, language: Language) -> View:
         "reason": v.reason[language],
         "records": [_record(book, name, changes, language) for name, changes in _by_record(v).items()],
     }
+
+
+# --- one version --------------------------------------------------------------------------------------------
+
+
+def version(book: Book, name: str, language: Language) -> View:
+    """A recorded version: what it held, what it changed, and which records changed since."""
+    number = book.version_names.index(name) + 1
+    v = book.versions[number - 1]
+    later = [change.record for v in book.versions[number:] for change in v.changes]
+    beside = {"before": number - 2, "after": number} if number > 1 else {"after": number}
+    return versions(book, language)[len(book.versions) - number] | {
+        "held": dict(v.held),
+        "state": v.state,
+        "archive": v.archive,
+        "last": number == len(book.versions),
+        "since": [_since(book, record, name, language) for record in dict.fromkeys(later)],
+        **{way: book.version_names[at] for way, at in beside.items() if at < len(book.versions)},
+    }
+
+
+def _since(book: Book, record: str, name: str, language: Language) -> View:
+    """A record that changed after a version, with where its page tells what it said then."""
+    kind, id, title = _here(book, record, language)
+    path = _path(kind, id, language)
+    then = (
+        [one for one in _told_of(book, record) if _comes_before(book, one, name)]
+        if kind == "commitment" and title
+        else []
+    )
+    return {
+        "name": record,
+        "title": title or _last_name(book, record),
+        "chinese": not title,
+        "path": f"{path}#v-{then[-1]}" if then else path,
+    }
+
+
+def _comes_before(book: Book, name: str, other: str) -> bool:
+    return book.version_names.index(name) <= book.version_names.index(other)
+
+
+# --- one commitment -----------------------------------------------------------------------------------------
+
+
+def of_record(book: Book, id: str, language: Language) -> list[View]:
+    """Every recorded version that touched a commitment, newest first: what it changed, and what the page said then.
+
+    `then` has the fields that differ now, with the words of then and those of now; it is empty where none does.
+    """
+    changed, hashes = dict(book.history.get(id, ())), book.recorded_hashes.get(id, {})
+    told = _told_of(book, id)
+    return [
+        {
+            "name": name,
+            "iso": name[:10],
+            "date": wording.date(name[:10], language),
+            "hash": hashes.get(name, ""),
+            "changes": [_change(book, c, language) for c in changed.get(name, ())],
+            "then": _then(book, [c for later in told[i + 1 :] for c in changed[later]], language),
+        }
+        for i, name in reversed(list(enumerate(told)))
+    ]
+
+
+def _told_of(book: Book, id: str) -> list[str]:
+    """The names of the versions that touched a record, oldest first, with the one in which it first was there."""
+    touched = book.history.get(id, ())
+    is_new = bool(touched) and any(c.kind == "new" for c in touched[0][1])
+    return [*(book.version_names[:1] if not is_new else ()), *(name for name, _ in touched)]
+
+
+def _then(book: Book, later: list[Change], language: Language) -> list[View]:
+    """From all changes after a version: each field with its words before the first one and after the last one."""
+    first: dict[tuple[str, ...], Change] = {}
+    last: dict[tuple[str, ...], Change] = {}
+    for c in later:
+        # Several publications have fields of the same name, so each of their changes stands by itself.
+        key = (c.field, c.old or "", c.new or "") if c.kind == "outcome" else (c.field,)
+        first.setdefault(key, c)
+        last[key] = c
+    merged = [c.model_copy(update={"new": last[key].new}) for key, c in first.items()]
+    return [_change(book, c, language) for c in merged if c.old != c.new]
 
 
 def _by_record(v: DataVersion) -> dict[str, list[Change]]:
@@ -52,17 +137,19 @@ def _record(book: Book, name: str, changes: list[Change], language: Language) ->
         "chinese": not title,
         "path": _path(kind, id, language),
         "kinds": list(dict.fromkeys(c.kind for c in changes)),
-        "changes": [
-            {
-                "kind": c.kind,
-                "field": _field(book, c.field, language),
-                "code": c.field,
-                "language": _language(c),
-                "old": c.old,
-                "new": c.new,
-            }
-            for c in changes
-        ],
+        "changes": [_change(book, c, language) for c in changes],
+    }
+
+
+def _change(book: Book, c: Change, language: Language) -> View:
+    return {
+        "kind": c.kind,
+        "field": _field(book, c.field, language),
+        "language": _language(c),
+        "old": c.old,
+        "new": c.new,
+        # The other language's own words stand on its own pages.
+        "here": c.kind == "correction" or _language(c) in ("", language),
     }
 
 
@@ -90,12 +177,13 @@ def _here(book: Book, name: str, language: Language) -> tuple[str, str, str]:
         seen.add(key)
         key = moved[key]
     kind, _, id = key.partition(":")
-    titles = {
+    titles: dict[str, Callable[[], Any]] = {
         "commitment": lambda: book.commitment[id].title,
         "result": lambda: book.result[id].title,
         "theme": lambda: book.theme[id].title,
         "place": lambda: book.place[id].name,
         "term": lambda: next(t.term for t in book.terms if t.id == id),
+        "paragraph": lambda: {l: wording.say(book, "version.paragraph", l, p=int(id[1:])) for l in LANGUAGES},
     }
     try:
         title = titles[kind]()[language]
@@ -112,6 +200,7 @@ def _path(kind: str, id: str, language: Language) -> str:
         "theme": "themes/{}.html",
         "place": "places/{}.html",
         "term": "glossary.html#{}",
+        "paragraph": "report.html#{}",
     }
     return f"{language}/{forms[kind].format(id)}" if kind else ""
 
@@ -144,7 +233,7 @@ def feed(book: Book, language: Language, theme: str = "") -> View:
     updated = (
         entries[0]["updated"]
         if entries
-        else _instant(book.version_dates[0] if book.version_dates else f"{book.site.year}-01-01")
+        else _instant(book.versions[0].date if book.versions else f"{book.site.year}-01-01")
     )
     return {"id": _id(book, "feed", language, theme), "updated": updated, "theme": theme, "entries": entries}
 

@@ -10,10 +10,10 @@ from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Checkability, Kind, Language, VerbClass
 from ..charts.figure import Figure
-from ..files import citations, database, downloads, linked_data, tables
+from ..files import citations, database, downloads, linked_data, signposting, tables
 from ..lasting import version
 from ..words import places as told_places
-from ..words import views, wording
+from ..words import views
 from ..words.views import View
 from ..words.wording import say
 from . import history
@@ -211,6 +211,8 @@ def feed(language: Language) -> Page:
 
 
 def data(book: Book, language: Language) -> Page:
+    path = f"{language}/data.html"
+
     def show(book: Book) -> Shown:
         found, counts = version.of_data(book), tables.counts(book)
         data = {
@@ -228,14 +230,17 @@ def data(book: Book, language: Language) -> Page:
             "package": downloads.PACKAGE,
             "database": database.path(book),
             "schemas": list(downloads.schema_names()),
-            "date": found.date and wording.date(found.date, language),
+            "id": citations.DATA,
+            "cite": citations.of_data(book, language),
+            "version": found.name,
             "hash": found.hash,
+            "linked_data": linked_data.dataset(book, language, path),
+            "signposts": signposting.data(book, language),
             "licence": downloads.LICENCE,
             "separator": tables.SEPARATOR,
         }
         return _named(book, "data", language, data)
 
-    path = f"{language}/data.html"
     return Page(path, "data.html", language, show, sizes_of=(*downloads.table_files(), database.path(book)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..book.book import Book
 from ..book.model import LANGUAGES
 from ..charts.figure import Figure
-from . import lists, records
+from . import lists, records, versions
 from .page import Page, pages_of_charts
 
 
@@ -32,6 +32,7 @@ def pages(book: Book, figures: Mapping[str, Figure]) -> list[Page]:
             lists.coverage(language, figures),
             lists.outcomes(language, figures),
             lists.changes(language),
+            *(versions.version(book, name, language) for name in book.version_names),
             lists.data(book, language),
             *(records.article(book, id, language, figures) for id in book.articles if "/" not in id),
             *(records.embed(c.id, language) for c in book.commitments),

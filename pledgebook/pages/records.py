@@ -9,7 +9,7 @@ from ..book.book import Book
 from ..book.model import LANGUAGES, Language
 from ..book.noted import of_book
 from ..charts.figure import Figure
-from ..files import citations, linked_data
+from ..files import citations, linked_data, signposting
 from ..lasting import version
 from ..words import fragments, places, views
 from ..words.quotation import quotation
@@ -22,7 +22,7 @@ from .page import Page, Shown, charts_in
 
 def commitment(id: str, language: Language) -> Page:
     def show(book: Book) -> Shown:
-        c = book.commitment[id]
+        c, made = book.commitment[id], version.of_record(book, id)
         data = views.commitment(book, c, language) | {
             "cite": citations.of_commitment(book, id, language),
             "fragment": fragments.directive(book, id, language),
@@ -31,8 +31,11 @@ def commitment(id: str, language: Language) -> Page:
             "error_in": {
                 "id": id,
                 "quote": c.quote[language],
-                "version": vars(version.of_record(book, id)),
+                "version": {"name": made.name, "hash": made.hash},
             },
+            "history": history.of_record(book, id, language),
+            "recorded": made.recorded,
+            "signposts": signposting.commitment(book, id, language),
             "linked_data": linked_data.commitment(book, c, language),
         }
         return Shown(c.title[language], c.plain[language], data)

@@ -52,7 +52,7 @@ class Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
         recorded = {
-            "recorded": {"date": book.versions[-1].date, "hash": book.versions[-1].hash}
+            "recorded": {"name": book.version_names[-1], "hash": book.versions[-1].hash}
             if book.versions
             else {"date": "", "hash": ""}
         }
