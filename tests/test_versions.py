@@ -227,7 +227,9 @@ def test_a_version_can_t_be_left_out(built_city, tmp_path):
     path.write_text(text[: text.index(f"- date: {name}")], encoding="utf-8")
     problems = built_city.build().problems
     assert any(f"this version was recorded as {name}" in p for p in problems)
-    assert any(p.startswith(f"data/versions/{name}.zip:1:1: no version in data/changes.yaml has this") for p in problems)
+    assert any(
+        p.startswith(f"data/versions/{name}.zip:1:1: no version in data/changes.yaml has this") for p in problems
+    )
     shutil.copy(before, built_city.root / "data/changes.lock")
     (built_city.root / changes.ARCHIVES / f"{name}.zip").unlink()
     assert any(f"version:{name} vanished" in p for p in built_city.build().problems)
