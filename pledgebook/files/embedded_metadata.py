@@ -44,7 +44,7 @@ def metas(works: list[Work]) -> list[tuple[str, str]]:
 
 
 def links(works: list[Work], id: str) -> list[dict[str, str]]:
-    """Path and media type of each file that describes what `works` are; `id` names the files; without it there are none."""
+    """Path and media type of each file that describes what `works` are; without an id there are none."""
     if not id:
         return []
     return [{"path": f"cite/{id}.{works[0]['language']}.{ending}", "type": MEDIA_TYPES[ending]} for ending in FORMATS]
