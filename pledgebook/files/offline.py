@@ -19,8 +19,8 @@ from ..making.product import Files, Product, generator
 
 PATH = "offline.zip"
 
-#: Folders that are of no use without a network: frames for other sites, and pictures for links to this one.
-_ONLINE_ONLY = ("share/", "zh/embed/", "en/embed/")
+#: Folders that are of no use without a network: frames for other sites.
+ONLINE_ONLY = ("zh/embed/", "en/embed/")
 
 #: 1 January 1980, the first day that the format knows, in place of a clock.
 _DATE = 1 << 5 | 1
@@ -54,7 +54,7 @@ class _Member(NamedTuple):
 
 def belongs(path: str) -> bool:
     """Whether a file of the site is part of the archive."""
-    return path != PATH and not path.startswith(_ONLINE_ONLY)
+    return path != PATH and not path.startswith(ONLINE_ONLY)
 
 
 def product(paths: Collection[str], folder: str) -> Product:
