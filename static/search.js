@@ -293,7 +293,7 @@
       words.lang = text.language;
       item.append(words);
     }
-    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, text?.abroad && says.abroad, text?.field === "findings" && says.finding].filter(Boolean);
+    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, record.evidence, text?.abroad && says.abroad, text?.field === "findings" && says.finding].filter(Boolean);
     if (facts.length) item.append(element("p", "found-facts", ...facts.map((fact) => element("span", "", fact))));
     return item;
   };

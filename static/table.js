@@ -1,11 +1,13 @@
-// The table of commitments: filters that count, columns that sort, and an address that remembers both.
+// Lists that can be filtered, the table of commitments and the publications: filters that count, columns that sort, and
+// an address that remembers both.
 "use strict";
 
 (() => {
   const form = document.getElementById("filters");
-  const body = document.querySelector("#commitments tbody");
-  const heads = [...document.querySelectorAll("#commitments [data-sort]")];
-  const rows = [...body.rows];
+  const body = document.getElementById("rows");
+  const heads = [...document.querySelectorAll("[data-sort]")];
+  const rows = [...body.querySelectorAll("[data-row]")];
+  const groups = [...body.querySelectorAll("[data-group]")];
   const sort = form.elements.sort;
   const selects = [...form.querySelectorAll("select")].filter((select) => select !== sort);
   const switches = [...form.querySelectorAll("[type=checkbox]")];
@@ -50,18 +52,17 @@
     commitment: (a, b) => inWords(a.querySelector("a").textContent, b.querySelector("a").textContent),
     // Numbers that count the same stand together: 12% is not less than 30 schools.
     figure: (a, b) => inWords(a.cells[2].dataset.unit, b.cells[2].dataset.unit) || a.cells[2].dataset.value - b.cells[2].dataset.value,
-    theme: text(3),
-    place: text(4),
+    since: (a, b) => inWords(a.cells[3].dataset.value, b.cells[3].dataset.value),
     checkability: (a, b) => rank(a) - rank(b),
   };
   const columns = heads.map((head) => head.dataset.sort);
 
   let order = "";
   const arrange = () => {
-    if (sort.value === order) return;
+    if (!sort || sort.value === order) return;
     order = sort.value;
     const [name, down] = order.startsWith("-") ? [order.slice(1), true] : [order, false];
-    const isEmpty = (row) => !row.cells[columns.indexOf(name)].textContent.trim();
+    const isEmpty = (row) => /^–?$/.test(row.cells[columns.indexOf(name)].textContent.trim());
     // Those without a value come last either way.
     const sorted = !name ? rows : [...rows].sort((a, b) => isEmpty(a) - isEmpty(b) || (isEmpty(a) ? 0 : (down ? -1 : 1) * ORDERS[name](a, b)));
     body.append(...sorted);
@@ -94,6 +95,7 @@
       row.hidden = !tests.every(({ passes }) => passes(row));
       if (!row.hidden) left += 1;
     }
+    for (const group of groups) group.hidden = !group.querySelector("[data-row]:not([hidden])");
     count(tests);
     arrange();
     shown.textContent = form.dataset.shown.replace("{shown}", left).replace("{n}", rows.length);

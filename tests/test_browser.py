@@ -147,7 +147,7 @@ def sorted_by(page) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize("column", ["number", "commitment", "figure", "theme", "place", "checkability"])
+@pytest.mark.parametrize("column", ["number", "commitment", "figure", "since", "checkability"])
 def test_every_column_sorts_up_and_down_and_back_and_can_be_linked(page, address, column):
     page.goto(address + "en/commitments.html")
     report_order = visible_rows(page)
@@ -257,6 +257,44 @@ def test_the_front_page_s_counts_lead_to_their_lists(page, address):
     page.click("a[href$='checkability=measurable']")
     wait_for_filters(page)
     assert len(visible_rows(page)) == count
+
+
+# --- publications ------------------------------------------------------------------------------------
+
+
+def entries(page, attribute: str = "id") -> list[str]:
+    """An attribute of each publication that is shown."""
+    return page.eval_on_selector_all(
+        "[data-row]", f"rows => rows.filter(r => r.offsetParent).map(r => r.getAttribute('{attribute}'))"
+    )
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [("theme", "roads"), ("reports", "figure"), ("publisher", "official"), ("scope", "whole"), ("place", "hengnan")],
+)
+def test_publications_are_filtered_and_so_are_the_commitments_they_stand_under(page, address, name, value):
+    page.goto(address + "en/outcomes.html")
+    wait_for_filters(page)
+    all_of_them = len(entries(page))
+    page.select_option(f"[name={name}]", value)
+    shown = entries(page, f"data-{name}")
+    assert 0 < len(shown) < all_of_them and all(value in one.split() for one in shown)
+    assert query(page) == {name: [value]}
+    groups = page.locator("[data-group]:visible")
+    assert groups.count() == page.locator("[data-group]", has=page.locator("[data-row]:visible")).count()
+    page.goto(page.url)
+    wait_for_filters(page)
+    assert entries(page, f"data-{name}") == shown
+    page.click("#filters [type=reset]")
+    page.wait_for_function("n => document.querySelectorAll('[data-row]:not([hidden])').length === n", arg=all_of_them)
+
+
+def test_without_script_all_publications_are_there_and_the_filters_are_not(browser, address):
+    with open_window(browser, java_script_enabled=False) as page:
+        page.goto(address + "zh/outcomes.html?theme=roads")
+        assert page.locator("[data-row]").count() == page.locator("[data-row]:visible").count() > 60
+        assert not page.locator("#filters").is_visible() and page.locator("noscript p").is_visible()
 
 
 # --- keyboard --------------------------------------------------------------------------------------
@@ -558,7 +596,7 @@ def test_in_print_links_are_shown_and_navigation_is_not(page, address):
     page.emulate_media(media="print")
     assert not page.locator(".masthead nav").is_visible()
     assert page.locator("mark").first.is_visible()
-    shown = page.evaluate("() => getComputedStyle(document.querySelector('.outcomes a'), '::after').content")
+    shown = page.evaluate("() => getComputedStyle(document.querySelector('.strip a[href^=http]'), '::after').content")
     assert "http" in shown
 
 

@@ -12,7 +12,8 @@ from pledgebook.book import facts
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
 from pledgebook.pages.plan import pages
-from pledgebook.words import views
+from pledgebook.words import evidence, views
+from pledgebook.words.quotation import quotation
 
 
 @pytest.fixture(scope="module")
@@ -99,14 +100,19 @@ def test_commitments_of_one_sentence_know_each_other(book):
 
 
 def test_the_quote_is_shown_inside_its_sentence_and_paragraph(book):
-    found = views.commitment(book, book.commitment["wc2031-004"], "zh")["passage"]["zh"]
-    assert found["quote"] == "完成上河污水处理厂建设"
-    assert found["sentence_before"] == "开工建设云岭大桥,"
-    assert found["sentence_after"] == "。"
+    shown = views.commitment(book, book.commitment["wc2031-004"], "zh")
+    assert shown["sentence"]["zh"] == {"before": "开工建设云岭大桥,", "quote": "完成上河污水处理厂建设", "after": "。"}
+    paragraph = shown["passage"]["zh"]
     assert (
-        "".join(found[k] for k in ("before", "sentence_before", "quote", "sentence_after", "after"))
+        "".join(paragraph[k] for k in ("before", "sentence_before", "quote", "sentence_after", "after"))
         == book.report["zh"][3].text
     )
+
+
+def test_a_sentence_that_would_fill_a_screen_is_cut_to_what_opens_the_clause(book, monkeypatch):
+    monkeypatch.setattr(views, "LONGEST_SENTENCE", {"zh": 10, "en": 10})
+    c = book.commitment["wc2031-004"]
+    assert views.sentence(book, c, "zh") == vars(quotation(book, c, "zh"))
 
 
 def test_previous_and_next_follow_the_report(book):
@@ -123,6 +129,32 @@ def test_a_publication_is_shown_with_its_source_and_date(book):
         "part",
     )
     assert found["url"] == "https://www.example.org/education/2031"
+
+
+def test_what_is_blank_in_the_evidence_is_told_as_blank(book):
+    told = {c.id: evidence.line(book, c, "en") for c in book.commitments}
+    assert told["wc2031-001"] == "2030: not on this page · since: nothing recorded"
+    assert told["wc2031-003"] == "2030: not on this page · since: 1 publication, 2 April 2031"
+
+
+def test_a_number_of_the_year_before_says_when_it_measures_something_else(book):
+    (c,) = (c for c in book.commitments if c.baseline)
+    before = {}
+    for comparable in ("same", "partly", "no"):
+        other = c.model_copy(update={"baseline": c.baseline.model_copy(update={"comparable": comparable})})
+        before[comparable] = evidence.brief(book, other, "en")["before"]
+    assert before["partly"] == f"{before['same']} (partly the same measure)"
+    assert before["no"] == f"{before['same']} (another measure)"
+
+
+def test_a_published_number_stands_beside_one_of_its_kind_only(book):
+    c = book.commitment["wc2031-005"]
+    (found,) = book.outcomes_of[c.id]
+    assert evidence.published_figure(book, c, found, "en") == "1,800 school places"
+    assert evidence.published_figure(book, c, found.model_copy(update={"unit": "yuan"}), "en") is None
+    assert evidence.published_figure(book, book.commitment["wc2031-004"], found, "en") is None
+    # It is about a part, so the line in a list doesn't set it beside the whole.
+    assert "1,800" not in evidence.line(book, c, "en")
 
 
 def test_a_promise_to_each_township_holds_everywhere(book):

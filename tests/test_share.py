@@ -90,7 +90,7 @@ def test_without_a_known_address_no_picture_is_claimed(built_city):
 # --- print ----------------------------------------------------------------------------------------
 
 #: Those with the longest sentences, explanations and publications, and one of each kind.
-LONG = ("001", "002", "009", "010", "024", "027", "003", "346", "132")
+LONG = ("001", "002", "009", "010", "016", "024", "027", "003", "110", "223", "346", "132")
 
 
 @pytest.mark.browser

@@ -591,6 +591,15 @@ class Divisions(Model):
     url: WebAddress
 
 
+class Whereabouts(Model):
+    """Where the city is, for readers who don't know it."""
+
+    text: Text
+    """In one sentence."""
+    reference: Reference
+    """The public source that says so."""
+
+
 class Site(Model):
     """Names and addresses of this book."""
 
@@ -598,6 +607,10 @@ class Site(Model):
     short: Title
     city: Title
     description: Text
+    where: Whereabouts | None = None
+    """Where the city is; shown on the home page and where the site explains itself."""
+    drafted: Title | None = None
+    """How texts and translation were made and who reviewed them; shown beside the translation and on every page."""
     year: Annotated[int, Field(strict=True, ge=1900, le=2199)]
     """The year the commitments are for."""
     id_prefix: Slug

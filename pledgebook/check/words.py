@@ -20,6 +20,7 @@ GIVEN = (
     "date",
     "every",
     "field",
+    "figure",
     "first",
     "floors",
     "high",

@@ -51,6 +51,7 @@ REPORT, DATA = "report", "data"
 #: Words that belong to the styles.
 _WORDS: dict[str, Mapping[Language, str]] = {
     "commitment": {"zh": "事项{id}", "en": "commitment {id}"},
+    "paragraph": {"zh": "第{number}段", "en": "paragraph {number}"},
     "chart": {"zh": "图表{id}", "en": "chart {id}"},
     "text": {"zh": "报告全文", "en": "full text of the report"},
     "version": {"zh": "数据版本{name}", "en": "data version {name}"},
@@ -70,9 +71,10 @@ _BCP47: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
 def of_commitment(book: Book, id: str, language: Language) -> list[Work]:
     """The page of one commitment, and the report. Raises KeyError for an unknown id."""
     title, made = book.commitment[id].title[language], version.of_record(book, id)
+    paragraph = book.passages[id]["zh"].paragraph.number
     return [
         _page(book, id, f"c/{id}.html{mark(made)}", title, _word("commitment", language, id=id), made, language),
-        report(book, language),
+        report(book, language, paragraph),
     ]
 
 
@@ -150,9 +152,11 @@ def _page(book: Book, key: str, path: str, title: str, part: str, made: Version,
     }
 
 
-def report(book: Book, language: Language) -> Work:
-    """The report itself, with what its page states and nothing else."""
+def report(book: Book, language: Language, paragraph: int | None = None) -> Work:
+    """The report itself, with what its page states and nothing else; `paragraph` is the one that is meant."""
     source = book.site.source
+    extent = [source.extent[language]] if source.extent else []
+    pin = [_word("paragraph", language, number=paragraph)] if paragraph else []
     return {
         "kind": "report",
         "key": f"{book.site.id_prefix}-report.{language}",
@@ -160,7 +164,7 @@ def report(book: Book, language: Language) -> Work:
         "title": source.title[language],
         "title_zh": source.title.zh,
         "author": source.issuer[language] if source.issuer else "",
-        "extent": source.extent[language] if source.extent else "",
+        "extent": ("，" if language == "zh" else ", ").join([*extent, *pin]),
         "date": str(book.site.year),
     }
 

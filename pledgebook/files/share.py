@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Language
+from ..book.model import LANGUAGES, Commitment, Language
 from ..book.problems import Problem, ProblemsFound
 from ..charts.style import CINNABAR, INK, PAPER
 from ..making import pixels
 from ..making.cache import digest
 from ..making.product import Product
-from ..words import lines, views
+from ..words import evidence, labels, lines, views
 from ..words.quotation import quotation
 from ..words.wording import say
 
@@ -43,11 +43,7 @@ def products(book: Book) -> list[Product]:
 
 def _planned(id: str, language: Language, book: Book) -> dict[str, Any]:
     """What a picture shows. Raises ProblemsFound for words with a character that the fonts lack."""
-    if id == "site":
-        card = _site(book, language)
-    else:
-        c = book.commitment[id]
-        card = _commitment(book, views.card(book, c, language), str(quotation(book, c, language)), language)
+    card = _site(book, language) if id == "site" else _commitment(book, book.commitment[id], language)
     _check_glyphs(card)
     return card
 
@@ -57,16 +53,20 @@ def path(id: str, language: Language) -> str:
     return f"share/{id}.{language}.png"
 
 
-def _commitment(book: Book, card: views.View, quote: str, language: Language) -> dict[str, Any]:
+def _commitment(book: Book, c: Commitment, language: Language) -> dict[str, Any]:
+    card = views.card(book, c, language)
     number = say(book, "c.number", language, n=card["number"])
+    # A number is set large beside a title that can do without it, lest it be said twice.
+    label = labels.label(book, c, language)
     return {
-        "path": path(card["id"], language),
+        "path": path(c.id, language),
         "language": language,
         "head": book.site.name[language],
         "head_end": say(book, "share.unofficial", language),
-        "figure": card["figure"],
-        "title": card["title"],
-        "quote": f"“{quote}”",
+        "figure": card["figure"] if label != card["title"] else None,
+        "title": label,
+        "quote": f"“{quotation(book, c, language)}”",
+        "evidence": evidence.line(book, c, language),
         "foot": f"{number}{' · ' if language == 'zh' else ', '}{card['theme']['title']}",
     }
 
@@ -80,6 +80,7 @@ def _site(book: Book, language: Language) -> dict[str, Any]:
         "figure": None,
         "title": book.site.name[language],
         "quote": book.site.description[language],
+        "evidence": "",
         "foot": book.site.source.title[language],
     }
 
@@ -91,7 +92,7 @@ def _made_with() -> str:
 
 
 def _check_glyphs(card: Mapping[str, Any]) -> None:
-    words = set("".join(str(card[key]) for key in ("head", "title", "quote", "foot")))
+    words = set("".join(str(card[key]) for key in ("head", "title", "quote", "evidence", "foot")))
     if missing := sorted(words - lines.glyphs(_SERIF)):
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
         what = f"no glyph for {named}, in the picture {card['path']}"
@@ -117,11 +118,14 @@ def _draw(pen: _Pen, card: Mapping[str, Any]) -> None:
     if card["figure"]:
         top = pen.figure(card["figure"], top)
     quote_lines = pen.wrapped(card["quote"], _SANS, 28, SIZE[0] - 2 * _MARGIN - 28, 2 if card["figure"] else 3)
-    quote_top = _BASELINE - 52 - 42 * len(quote_lines)
+    room_below = 44 if card["evidence"] else 0
+    quote_top = _BASELINE - 52 - room_below - 42 * len(quote_lines)
     pen.title(card["title"], top, quote_top - 24)
     pen.draw.rectangle((_MARGIN, quote_top, _MARGIN + 5, quote_top + 42 * len(quote_lines)), fill=_CINNABAR)
     for index, line in enumerate(quote_lines):
         pen.words(_MARGIN + 28, quote_top + 31 + 42 * index, line, _SANS, 28, _MUTED)
+    for line in pen.wrapped(card["evidence"], _SANS, 26, SIZE[0] - 2 * _MARGIN, 1):
+        pen.words(_MARGIN, _BASELINE - 46, line, _SANS, 26, _INK)
     pen.line(_BASELINE - 26, 1)
     pen.words(_MARGIN, _BASELINE + 16, card["foot"], _SANS, 28, _MUTED)
 

@@ -12,27 +12,33 @@ from collections.abc import Mapping
 
 from ..book.book import Book
 from ..book.model import Commitment, Language
+from ..words import evidence, wording
 from ..words.quotation import quotation
 
 NARROW = 320
 #: Border and padding left and right; above and below, with the footer, whose lines are fewer in Chinese.
 _SIDES, _FRAME = 34, {"zh": 110, "en": 154}
+#: Lines and space between the rows of the evidence, beyond the gap of a paragraph.
+_ROWS = 24
 #: Of one letter, as a part of the size of the type: narrow and wide (Han) ones. A line is rarely full.
 _LATIN, _HAN, _FULL = 0.61, 1.0, 0.92
 
 
 def height(book: Book, c: Commitment, language: Language, source: str) -> int:
     """Of the embed of a commitment whose source line is given."""
+    told = evidence.brief(book, c, language)
+    target = c.target and wording.phrase(c.target, book.unit[c.target.unit], language, wording.hedge(book, c, language))
     total = (
         _FRAME[language]
+        + _ROWS
         + _block(c.title[language], 20, 27)
         + _block(str(quotation(book, c, language)), 16, 24, 15)
+        + sum(_block(words, 15, 23, 60) for words in (told["before"], target or "", told["since"]))
         + _block(source, 14, 21)
     )
     if language == "en":
         total += _block(str(quotation(book, c, "zh")), 14, 21, 15)
-    lines_beside = bool(c.target and (c.target.per or c.verb.hedge or len(c.title[language]) > 40))
-    return _round(total + (68 if c.target else 0) + (48 if lines_beside else 0))
+    return _round(total)
 
 
 def chart_height(svgs: Mapping[str, str], language: Language, title: str, reading: str, source: str) -> int:
@@ -53,7 +59,7 @@ def _block(words: str, size: int, line: int, indent: int = 0) -> int:
     """A paragraph with the gap below it."""
     narrow = len(_WIDE.sub("", words))
     em = (len(words) - narrow) * _HAN + narrow * _LATIN
-    return math.ceil(em * size / ((NARROW - _SIDES - indent) * _FULL)) * line + 8
+    return max(1, math.ceil(em * size / ((NARROW - _SIDES - indent) * _FULL))) * line + 8
 
 
 def _round(pixels: float) -> int:

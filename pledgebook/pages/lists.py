@@ -8,7 +8,7 @@ from typing import get_args
 
 from ..book import facts, mentions
 from ..book.book import Book
-from ..book.model import LANGUAGES, Checkability, Kind, Language, VerbClass
+from ..book.model import LANGUAGES, Checkability, Kind, Language, Outcome, VerbClass
 from ..charts.figure import Figure
 from ..files import citations, database, downloads, linked_data, signposting, tables
 from ..lasting import version
@@ -186,14 +186,35 @@ def coverage(language: Language, figures: Mapping[str, Figure]) -> Page:
 
 def outcomes(language: Language, figures: Mapping[str, Figure]) -> Page:
     def show(book: Book) -> Shown:
+        groups = views.outcomes(book, language)
         data = {
-            "outcomes": views.outcomes(book, language),
+            "groups": groups,
+            "filters": _outcome_filters(book, groups, language),
             "without": book.total - len(book.outcomes_of),
             "total": book.total,
         }
         return _named(book, "outcomes", language, data, n=len(book.outcomes))
 
     return _page("outcomes", language, show, drawn(figures, "published-values", "outcomes"))
+
+
+def _outcome_filters(book: Book, groups: list[View], language: Language) -> View:
+    """What the publications can be filtered by; a publication counts under each commitment that it is about."""
+    found = [(group, o) for group in groups for o in group["outcomes"]]
+    themes = Counter(group["theme"]["id"] for group, _ in found)
+    named = Counter(place for _, o in found for place in o["places"])
+
+    def choices(field: str, name: str) -> list[View]:
+        values = get_args(Outcome.model_fields[field].annotation)
+        return [c for c in _choices(book, name, values, language, [o[field] for _, o in found]) if c["count"]]
+
+    return {
+        "theme": [{"id": t.id, "title": t.title[language], "count": themes[t.id]} for t in book.themes if themes[t.id]],
+        "reports": choices("reports", "reports"),
+        "publisher": choices("kind", "outcome_kind"),
+        "scope": choices("bears_on", "outcome"),
+        "place": [{"id": p.id, "title": p.short[language], "count": named[p.id]} for p in book.places if named[p.id]],
+    }
 
 
 def changes(language: Language) -> Page:

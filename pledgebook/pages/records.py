@@ -11,7 +11,7 @@ from ..book.noted import of_book
 from ..charts.figure import Figure
 from ..files import citations, linked_data, signposting
 from ..lasting import version
-from ..words import fragments, places, views
+from ..words import evidence, fragments, places, views
 from ..words.quotation import quotation
 from ..words.views import View
 from ..words.wording import say
@@ -81,6 +81,8 @@ def _embedded(book: Book, id: str, language: Language) -> Shown:
         "id": id,
         "title": c.title[language],
         "figure": figure,
+        "verb": views.spoken_verb(book, c, language),
+        "evidence": evidence.brief(book, c, language),
         "quotation": _quotation(book, id),
         "source": source,
         "shown_at": f"c/{id}.html",

@@ -17,9 +17,13 @@ from ..book.ledger import ledger
 from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
 from ..book.noted import of_book
 from ..book.source import Paragraph, Passage, find
-from . import wording
+from . import evidence, wording
+from .quotation import quotation
 
 View = dict[str, Any]
+
+#: How many characters of a sentence are shown around a quote; the whole paragraph is a click away.
+LONGEST_SENTENCE: dict[Language, int] = {"zh": 75, "en": 170}
 
 
 def figure(book: Book, quantity: Quantity | None, language: Language, hedge: str = "") -> View | None:
@@ -66,6 +70,7 @@ def _card(book: Book, id: str, language: Language) -> View:
         "stage": c.stage,
         "has_outcome": c.id in book.outcomes_of,
         "has_baseline": c.baseline is not None,
+        "evidence": evidence.brief(book, c, language),
     }
 
 
@@ -82,6 +87,12 @@ def verb(book: Book, c: Commitment, language: Language) -> View:
 
     hedge = c.verb.hedge if c.verb.hedge and c.verb.hedge not in c.verb.zh else None
     return said(c.verb.zh) | {"class": c.verb.class_, "hedge": hedge and said(hedge)}
+
+
+def spoken_verb(book: Book, c: Commitment, language: Language) -> str:
+    """The hedge and the verb as a page says them: `力争打造`, `aim to build`."""
+    told = verb(book, c, language)
+    return ("" if language == "zh" else " ").join(word["words"] for word in (told["hedge"], told) if word)
 
 
 def number(book: Book, c: Commitment) -> str:
@@ -126,6 +137,16 @@ def passage(found: Passage) -> View:
     return {"paragraph": found.paragraph.id} | {n: text[a:b] for n, a, b in zip(names, bounds, bounds[1:])}
 
 
+def sentence(book: Book, c: Commitment, language: Language) -> View:
+    """The quote in its sentence; in what opens and ends its clause where the sentence would fill a phone's screen."""
+    found = book.passages[c.id][language]
+    begin, stop = found.paragraph.sentence(found.start, found.end)
+    if stop - begin > LONGEST_SENTENCE[language]:
+        return vars(quotation(book, c, language))
+    text = found.paragraph.text
+    return {"before": text[begin : found.start], "quote": c.quote[language], "after": text[found.end : stop]}
+
+
 def outcome(book: Book, o: Outcome, language: Language) -> View:
     return {
         "date": wording.date(o.date, language),
@@ -135,10 +156,19 @@ def outcome(book: Book, o: Outcome, language: Language) -> View:
         "kind": o.kind,
         "reports": o.reports,
         "bears_on": o.bears_on,
+        "places": list(o.places),
         "url": o.url,
         "archived_url": o.archived_url,
         "also": [{"publisher": other.publisher[language], "url": other.url} for other in o.also],
     }
+
+
+def outcomes_of(book: Book, c: Commitment, language: Language) -> list[View]:
+    """What was published about one commitment, oldest first, with the number that can stand beside its own."""
+    return [
+        outcome(book, o, language) | {"figure": evidence.published_figure(book, c, o, language)}
+        for o in book.outcomes_of.get(c.id, ())
+    ]
 
 
 def search(one: Search, language: Language) -> View:
@@ -169,6 +199,8 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "title_both": {l: c.title[l] for l in LANGUAGES},
         "plain": linked(book, c.plain[language], language),
         "terms": terms_quoted(book, c, language),
+        "sentence": {l: sentence(book, c, l) for l in LANGUAGES},
+        "paragraph": book.passages[c.id]["zh"].paragraph.number,
         "passage": {l: passage(book.passages[c.id][l]) for l in LANGUAGES},
         "places": [{"id": p, "name": book.place[p].name[language]} for p in c.places],
         "every_place": c.every_place,
@@ -176,7 +208,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "body": c.body and c.body[language],
         "silences": list(facts.silences(book, c)),
         "baseline": baseline,
-        "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "outcomes": outcomes_of(book, c, language),
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
         "same_sentence": cards(book, facts.same_sentence(book, c), language),
         "related": cards(book, facts.related(book, c), language),
@@ -192,7 +224,7 @@ def booklet_entry(book: Book, c: Commitment, language: Language) -> View:
         "quote_en": c.quote.en,
         "explanation": c.plain[language],
         "silences": list(facts.silences(book, c)),
-        "outcomes": [outcome(book, o, language) for o in book.outcomes_of.get(c.id, ())],
+        "outcomes": outcomes_of(book, c, language),
         "searches": [search(one, language) for one in book.searches_of.get(c.id, ())],
     }
 
@@ -300,8 +332,12 @@ def ledger_rows(book: Book, language: Language) -> list[View]:
 
 
 def outcomes(book: Book, language: Language) -> list[View]:
-    """Every published outcome, oldest first, with the commitments it is about."""
-    return [published(book, o, language) for o in sorted(book.outcomes, key=lambda o: o.date)]
+    """Every commitment with publications, in report order, and these, oldest first."""
+    return [
+        card(book, c, language) | {"outcomes": outcomes_of(book, c, language)}
+        for c in book.commitments
+        if c.id in book.outcomes_of
+    ]
 
 
 def published(book: Book, o: Outcome, language: Language) -> View:

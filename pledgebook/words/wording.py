@@ -100,6 +100,17 @@ def phrase(quantity: Quantity, unit: Unit, language: Language, hedge: str = "") 
     return f"{firmly}{before}{figure(quantity, language)}{gap}{noun(quantity, unit, language)}{after}"
 
 
+def amount(value: float | int, unit: Unit, language: Language) -> str:
+    """A number that was published elsewhere, with its unit: `1.81%`, `22,000 school places`, `2.2万个学位`."""
+    if unit.id == "percent":
+        return f"{number(value, language)}%"
+    return (
+        f"{number(value, language)}{unit.zh}"
+        if language == "zh"
+        else (f"{number(value, language)} {unit.one if value == 1 else unit.other}")
+    )
+
+
 def hedge(book: Book, commitment: Commitment, language: Language) -> str:
     """How firmly a number is promised, as it stands before it: `力争`, `aim for`; empty when no word says."""
     word = commitment.verb.hedge
