@@ -20,8 +20,8 @@ from . import checksums
 
 PATH = "offline.zip"
 
-#: Folders that are of no use without a network: frames for other sites; archives of versions, of which there may be
-#: many.
+#: Folders that are of no use without a network: frames for other sites; archives of versions, of
+#: which there may be many.
 ONLINE_ONLY = ("zh/embed/", "en/embed/", "versions/")
 
 #: 1 January 1980, the first day that the format knows, in place of a clock.
