@@ -7,7 +7,6 @@ fixed size, and are defined once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,7 +25,7 @@ SIGNS = {
     "at_most": "M-1.5,-11h3v22h-3ZM-5,0L-14,-5.5V5.5Z",
     "range": "M-1,-7h2v14h-2Z",
 }
-REACH = {"about": 9, "at_least": 30, "more_than": 30, "at_most": 2, "range": 1}
+REACH = {"about": 9, "at_least": 30, "more_than": 30}
 #: What hides the sharp end of a bar under the sign of about.
 _COVER = "M-10.5,-8H1V8H-10.5Z"
 #: Thickness of a bar, and of the lane it lies in; side of a square, and of the cell it lies in; air between rows.
@@ -39,29 +38,28 @@ _DRAWN = (
     *("past", "joined", "link", "url"),
 )
 _QUANTITIES = frozenset(("value", "high", "start", "end", "column"))
+#: Of axes and legends.
+_SMALL: dict[str, Any] = {"labelFontSize": SMALL, "labelColor": MUTED, "title": None}
 #: How bars look: what is past is hollow, a ceiling pale.
 _FILL = alt.ExprRef(f"datum.past ? '{PAPER}' : datum.bound == 'at_most' ? '{PALE}' : '{RIVER}'")
+Rows = list[dict[str, Any]]
 
 
 @alt.theme.register("pledgebook", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Type, colours and spacing of every chart."""
-    small = {"labelFontSize": SMALL, "labelColor": MUTED}
-    title = {"anchor": "start", "frame": "bounds", "color": MUTED, "fontSize": SMALL, "fontWeight": "normal"}
     config = {
         "font": FAMILIES,
         "aria": False,  # a screen reader hears title, reading and table; not each mark
         "view": {"stroke": None},
-        "axis": {**small, "domainColor": INK, "tickColor": MUTED, "gridColor": RULE, "title": None},
-        "axisX": {"tickCount": 5, "grid": False, "domain": False, "labelFlush": False},
+        "axis": _SMALL | {"domainColor": INK, "tickColor": MUTED, "gridColor": RULE},
         "axisY": {"labels": False, "ticks": False},
         "bar": {"discreteBandSize": BAR, "stroke": RIVER, "strokeWidth": 1},
         "point": {"size": 4, "fill": RIVER, "strokeWidth": 0, "opacity": 1},
-        "square": {"size": SQUARE**2, "opacity": 1, "stroke": RIVER, "strokeWidth": 1},
         "text": {"fontSize": TEXT, "fill": INK, "align": "left", "baseline": "middle", "lineBreak": "\n"}
         | {"lineHeight": LINE},
-        "legend": {**small, "title": None, "labelLimit": 0, "symbolSize": 130, "orient": "top", "symbolType": "square"},
-        "title": title | {"lineHeight": 17, "offset": 8},
+        "title": {"anchor": "start", "frame": "bounds", "color": MUTED, "fontSize": SMALL, "fontWeight": "normal"}
+        | {"lineHeight": 17, "offset": 8},
         "concat": {"spacing": 18},
     }
     return {"background": PAPER, "padding": {"top": 4, "bottom": 4}, "config": config}  # type: ignore[typeddict-item]
@@ -73,7 +71,7 @@ class Sheet:
     def __init__(self, figure: Figure, language: Language, width: int):
         self.figure, self.language, self.width = figure, language, width
         self.wide = width >= WIDTHS["wide"]
-        self.datasets: dict[str, list[dict[str, Any]]] = {}
+        self.datasets: dict[str, Rows] = {}
         rows = [row for panel in figure.panels for row in self.plain(panel.rows)]
         short = all(wide(row["what"]) <= SHORT and wide(row.get("words", "")) <= SHORT / 3 for row in rows)
         self.beside = self.wide or short
@@ -82,43 +80,42 @@ class Sheet:
         self.left = round(max((wide(line) + 16 for line in lines), default=0))
         """Width of the column of labels, 0 where they stand above."""
 
+    def params(self) -> list[dict[str, Any]]:
+        """The signs of those bounds that occur, and their reaches, for all panels."""
+        bounds = {row.get("bound") for panel in self.figure.panels for row in panel.rows}
+        tables: dict[str, Any] = {"sign": SIGNS, "reach": REACH}
+        return [{"name": name, "value": {b: of[b] for b in of if b in bounds}} for name, of in tables.items()]
+
     def panels(self) -> list[alt.LayerSpec]:
         """The panels of the figure and the key to their signs."""
         return [globals()[panel.mark](self, panel) for panel in self.figure.panels] + key(self)
 
-    def plain(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    def plain(self, rows: Iterable[Row]) -> Rows:
         """The rows as a specification has them: in one language, with what is drawn and nothing empty."""
         said = [{k: v[self.language] if isinstance(v := row.get(k), dict) else v for k in _DRAWN} for row in rows]
         return [{k: v for k, v in row.items() if v not in (None, "") and v is not False} for row in said]
 
-    def broken(self, rows: list[dict[str, Any]], key: str, most: float, size: float = TEXT) -> int:
+    def broken(self, rows: Rows, key: str, most: float, size: float = TEXT) -> int:
         """Break the words of every row into lines; the number of lines of the longest."""
         for row in rows:
             row[key] = "\n".join(wrap(row[key], size, most))
         return max((row[key].count("\n") + 1 for row in rows), default=1)
 
-    def panel(
-        self,
-        name: str,
-        rows: list[dict[str, Any]],
-        layers: list[alt.Chart],
-        thick: float,
-        air: float = AIR,
-        **more: Any,
-    ) -> alt.LayerSpec:
-        """Layers on one row for each id: marks `thick`, labels beside or above them, and air."""
+    def panel(self, name: str, rows: Rows, layers: list[alt.Chart], thick: float, **more: Any) -> alt.LayerSpec:
+        """Layers on one row for each id: marks `thick`, labels beside or above them, and `air`. A `line` marks zero."""
         name = f"{name}-{len(self.datasets) + 1}" if name in self.datasets else name
         self.datasets[name] = rows  # apart from the chart: Altair would copy them value by value
-        lines = self.broken(rows, "what", LABELS if self.beside else self.width) * LINE if "what" in rows[0] else 0
-        step = (max(lines, thick) if self.beside else lines + thick) + air
+        lines = 0 if name == "key" else self.broken(rows, "what", LABELS if self.beside else self.width) * LINE
+        least = max(thick, more.pop("least", 0))
+        step = (max(lines, least) if self.beside else lines + least) + more.pop("air", AIR)
         blank = 1 - thick / step
         scale = alt.Scale(type="band", paddingInner=round(blank, 3), paddingOuter=round(blank / 2, 3) * self.beside)
-        axis = alt.Axis(domain=more.pop("line", self.beside))  # it marks zero
-        y, offset = field(alt.Y, "id", sort=None, scale=scale, axis=axis), more.pop("offset", alt.Undefined)
-        encoding = alt.FacetedEncoding(x=more.pop("x"), y=y, yOffset=offset)
+        axis = {} if more.pop("line", self.beside) else {"axis": alt.Axis(domain=False)}
+        y, offset = field(alt.Y, "id", sort=None, scale=scale, **axis), more.pop("offset", None)
+        encoding = alt.FacetedEncoding(x=more.pop("x"), y=y, yOffset=offset or alt.Undefined)
         # Plain parts of a specification: `alt.layer` would copy and look through every layer several times.
         plain = [alt.UnitSpec(mark=one.mark, encoding=one.encoding, transform=one.transform) for one in layers]
-        height, data = alt.Step(step, **{"for": "position"}), alt.NamedData(name)
+        height, data = alt.Step(step, **{"for": "position"} if offset else {}), alt.NamedData(name)
         return alt.LayerSpec(layer=plain, data=data, encoding=encoding, height=height, **more)
 
     def heading(self, panel: Panel) -> dict[str, Any]:
@@ -153,39 +150,44 @@ def at(x: float) -> Any:
     return alt.XValue(x)  # type: ignore[no-untyped-call]
 
 
-def labels(sheet: Sheet, thick: float) -> alt.Chart:
-    """The label of each row: in the middle beside its marks, or above them."""
+def labels(sheet: Sheet, thick: float, once: bool = False) -> alt.Chart:
+    """The label of each row, in the middle beside its marks or above them; `once` where an id has several rows."""
     more = f"(length(split(datum.what, '\\n')) - 1) * {LINE}"
-    up = f"-{more} / 2" if sheet.beside else f"-{thick / 2 + LINE / 2 - 2} - {more}"
-    text = layer(steps=[alt.AggregateTransform(aggregate=[], groupby=["id", "what"])]).mark_text(dy=alt.ExprRef(up))
-    middle = alt.YOffsetValue(thick / 2)  # type: ignore[no-untyped-call]
-    made: alt.Chart = text.encode(x=at(-sheet.left), yOffset=middle, text=field(alt.Text, "what"))
+    up = f"-{more} / 2" if sheet.beside else f"-{thick / 2 + LINE / 2} - {more}"
+    text = layer(steps=[alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if once else ())
+    offset = {"yOffset": alt.YOffsetValue(thick / 2)} if once else {}  # type: ignore[no-untyped-call]
+    text = text.mark_text(dy=alt.ExprRef(up))
+    made: alt.Chart = text.encode(x=at(-sheet.left), text=field(alt.Text, "what"), **offset)
     return made
 
 
-def ends(rows: list[dict[str, Any]], steps: Iterable[Any] = (), **where: Any) -> list[alt.Chart]:
+def ends(rows: Rows, steps: Iterable[Any] = (), **where: Any) -> list[alt.Chart]:
     """The signs of the bounds; none where all numbers are plain."""
-    found = [bound for bound in SIGNS if any(row["bound"] == bound for row in rows)]
+    found, shape = {row["bound"] for row in rows}, alt.ExprRef("sign[datum.bound]")
     cover = layer("datum.bound == 'about'", steps=steps).mark_point(fill=PAPER, shape=_COVER).encode(**where)
-    scale = alt.Scale(domain=found, range=[SIGNS[bound] for bound in found])
-    signs = layer("datum.bound != 'exactly'", steps=steps).mark_point()
-    signs = signs.encode(**where, shape=field(alt.Shape, "bound", scale=scale, legend=None))
-    return [*([cover] if "about" in found else []), *([signs] if found else [])]
+    signs = layer("datum.bound != 'exactly'", steps=steps).mark_point(shape=shape).encode(**where)
+    return [cover] * ("about" in found) + [signs] * bool(found & SIGNS.keys())
 
 
 def said(steps: Iterable[Any] = (), **where: Any) -> alt.Chart:
     """The words of each row, beyond the end of its mark and the sign of its bound."""
-    text = layer(steps=steps).mark_text(dx=alt.ExprRef(f"({json.dumps(REACH)}[datum.bound] || 0) + {GAP}"))
-    made: alt.Chart = text.encode(**where, text=field(alt.Text, "words"))
+    away = alt.ExprRef(f"(reach[datum.bound] || 0) + {GAP}")
+    up = alt.ExprRef(f"(1 - length(split(datum.words, '\\n'))) * {LINE // 2}")
+    made: alt.Chart = layer(steps=steps).mark_text(dx=away, dy=up).encode(**where, text=field(alt.Text, "words"))
     return made
 
 
-def shafts(rows: list[dict[str, Any]], start: str = "value") -> list[alt.Chart]:
-    """Bars with their signs: what is past is hollow, a ceiling pale, and a range goes on from `start` to its end."""
-    bars, far = [layer().mark_bar(fill=_FILL)], field(alt.X, "end")
-    if any("high" in row for row in rows):
-        bars += [layer("datum.high").mark_bar(fill=PALE).encode(x=far, x2=alt.X2(start))]
-    return bars + ends(rows, x=far)
+def shafts(rows: Rows, start: str, part: str = "") -> tuple[list[alt.Chart], dict[str, Any], dict[str, str]]:
+    """Bars with their signs: what is past is hollow, a ceiling pale, and a range goes on from `start` to its end.
+
+    With the place of what stands beyond them, and what must be calculated for it.
+    """
+    bars = [layer().mark_bar(fill=_FILL)]
+    if not any("high" in row for row in rows):
+        return bars + ends(rows), {}, {}
+    far = field(alt.X, "end")
+    bars += [layer("datum.high").mark_bar(fill=PALE).encode(x=far, x2=alt.X2(start)), *ends(rows, x=far)]
+    return bars, {"x": far}, {"end": f"(datum.high || datum.value){part}"}
 
 
 def bars(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
@@ -200,26 +202,27 @@ def bars(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     length = room - (20 if full and sheet.beside else 38 if full else 0)
     for row in rows:  # as long as leaves every bar room for its words
         need = wide(row["words"]) + GAP + REACH.get(row["bound"], 0)
-        length = min(length, (room - need) / max(row.get("high", row["value"]) / (full or row["scale"]), 0.01))
+        length = min(length, (room - need) / max((row.get("high") or row["value"]) / (full or row["scale"]), 0.01))
     start, part = ("value", "") if full else ("start", " / datum.scale")
-    steps = calculate(**({} if full else {"start": f"datum.value{part}"}), end=f"(datum.high || datum.value){part}")
-    layers = shafts(rows, start)
+    layers, far, steps = shafts(rows, start, part)
+    steps |= {} if full else {"start": f"datum.value{part}"}
     if any("joined" in row for row in rows):  # a short link at the end of the shorter bar
         shorter = alt.AggregatedFieldDef(op="min", field=start, **{"as": start})
         link = layer("datum.joined", steps=[alt.AggregateTransform(aggregate=[shorter], groupby=["id"])])
         link = link.mark_tick(thickness=2, size=lane - BAR, color=RIVER)
         layers += [link.encode(yOffset=alt.YOffsetValue(lane))]  # type: ignore[no-untyped-call]
-    align: dict[str, Any] = {} if sheet.beside else {"labelAlign": "left", "tickCount": 3}
-    axis = alt.Axis(labelExpr="datum.label + '%'", **align) if full else None
+    axis = alt.Axis(labelExpr="datum.label + '%'", grid=False, domain=False, labelFlush=False) if full else None
+    if axis:
+        axis.tickCount, axis.labelAlign = (5, "center") if sheet.beside else (3, "left")
     more = {"offset": field(alt.YOffset, "lane", sort=None)} if lanes > 1 else {}
     return sheet.panel(
         "bars",
         rows,
-        [*layers, said(x=field(alt.X, "end")), labels(sheet, lane * lanes)],
+        [*layers, said(**far), labels(sheet, lane * lanes, lanes > 1)],
         lane * lanes,
-        x=field(alt.X, start, scale=alt.Scale(domain=[0, full or 1], nice=False), axis=axis),
+        x=field(alt.X, start, scale=alt.Scale(domain=[0, full or 1]), axis=axis),
         width=round(length),
-        transform=steps,
+        transform=calculate(**steps) or alt.Undefined,
         **sheet.heading(panel),
         **more,
     )
@@ -232,31 +235,34 @@ def units(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     for row in rows if not sheet.beside else ():
         row["what"] += ("：" if sheet.language == "zh" else ": ") + row["words"]
     spoken = sheet.broken(rows, "words", sheet.width - sheet.left - columns * CELL - GAP - 30) if sheet.wide else 1
-    deep = -(-max(int(row.get("high", row["value"])) for row in rows) // columns)
-    thick = max(deep * CELL, spoken * LINE if sheet.beside else CELL)
+    deep = -(-max(int(row.get("high") or row["value"]) for row in rows) // columns)
+    thick = deep * CELL
     top, each = "(datum.high || datum.value)", alt.FlattenTransform(flatten=["n"])
     cell = {"column": f"datum.n % {columns}", "line": f"floor(datum.n / {columns})"}
     where = {"yOffset": field(alt.YOffset, "line", sort=list(range(deep)))} if deep > 1 else {}
-    paint = alt.ExprRef(f"datum.n < datum.value ? '{RIVER}' : '{PAPER}'")
+    look: dict[str, Any] = {"size": SQUARE**2, "opacity": 1, "stroke": RIVER, "strokeWidth": 1, "xOffset": SQUARE // 2}
+    look["fill"] = alt.ExprRef(f"datum.n < datum.value ? '{RIVER}' : '{PAPER}'")
     squares = layer(steps=[*calculate(n=f"sequence({top})"), each, *calculate(**cell)])
     last = calculate(n=f"{top} - 1", column=f"datum.n % {columns} + 1", line=cell["line"])
     layers = [
-        squares.mark_square(xOffset=SQUARE / 2, fill=paint).encode(**where),
+        squares.mark_square(**look).encode(**where),
         *(sign.encode(**where) for sign in ends(rows, last)),
         *([said(calculate(column=f"min({top}, {columns})"))] if sheet.beside else []),
         labels(sheet, thick),
     ]
-    x = field(alt.X, "column", scale=alt.Scale(domain=[0, columns], nice=False), axis=None)
-    return sheet.panel("units", rows, layers, thick, x=x, width=columns * CELL, line=False, **sheet.heading(panel))
+    x = field(alt.X, "column", scale=alt.Scale(domain=[0, columns]), axis=None)
+    more, least = sheet.heading(panel), spoken * LINE if sheet.beside else 0
+    return sheet.panel("units", rows, layers, thick, least=least, x=x, width=columns * CELL, line=False, **more)
 
 
 def stack(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     """Bars in three parts: rows of one id with `kind` and `part` 0, 1, 2. Counts stand in parts with room for them."""
     rows = sheet.plain(panel.rows)
-    kinds = list({row["part"]: row["kind"] for row in sorted(rows, key=lambda row: row["part"])}.values())
+    kinds = {row["part"]: row["kind"] for row in sorted(rows, key=lambda row: row["part"])}
     most = max(row["sum"] for row in panel.rows)
-    legend = alt.Legend(direction="horizontal" if sheet.wide else "vertical")
-    parts = alt.Scale(domain=kinds, range=[RIVER, LIGHT, PALE])
+    look = _SMALL | {"labelLimit": 0, "symbolSize": 130, "orient": "top", "symbolType": "square"}
+    legend = alt.Legend(direction="horizontal" if sheet.wide else "vertical", **look)
+    parts = alt.Scale(domain=list(kinds.values()), range=[(RIVER, LIGHT, PALE)[part] for part in kinds])
     order, ink = alt.Order("part:Q"), alt.ExprRef(f"datum.part ? '{INK}' : '{PAPER}'")
     inside = layer(steps=calculate(count=f"datum.value < {most / 18:.1f} ? '' : '' + datum.value"))
     middle = field(alt.X, "value", stack="zero", bandPosition=0.5)
@@ -269,10 +275,10 @@ def stack(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
         layer()
         .mark_text(dx=GAP)
         .encode(x=field(alt.X, "value", **whole), text=field(alt.Text, "value", aggregate="sum")),
-        labels(sheet, LANE),
+        labels(sheet, LANE, True),
     ]
-    x = field(alt.X, "value", scale=alt.Scale(domain=[0, most], nice=False), axis=None)
-    return sheet.panel("parts", rows, layers, LANE, 6, x=x, width=sheet.width - sheet.left - 34)
+    x = field(alt.X, "value", scale=alt.Scale(domain=[0, most]), axis=None)
+    return sheet.panel("parts", rows, layers, LANE, air=6, x=x, width=sheet.width - sheet.left - 34)
 
 
 def dots(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
@@ -292,9 +298,9 @@ def dots(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     layers = [
         layer().mark_circle(size=60, opacity=1, stroke=RIVER, strokeWidth=1.5, fill=fill),
         says.encode(x=at(strip + 14), text=field(alt.Text, "words")),
-        labels(sheet, 14),
+        labels(sheet, 14, True),
     ]
-    return sheet.panel("publications", rows, layers, 14, 3, x=x, width=strip, line=False)
+    return sheet.panel("publications", rows, layers, 14, air=3, x=x, width=strip, line=False)
 
 
 def key(sheet: Sheet) -> list[alt.LayerSpec]:
@@ -310,9 +316,8 @@ def key(sheet: Sheet) -> list[alt.LayerSpec]:
     lines = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
     middle = alt.ExprRef("(1 - length(split(datum.words, '\\n'))) * 8")
     says = layer().mark_text(fontSize=SMALL, fill=MUTED, lineHeight=16, dy=middle)
-    layers = [*shafts(rows), says.encode(x=at(84), text=field(alt.Text, "words"))]
-    x, below = field(alt.X, "value", scale=alt.Scale(domain=[0, 1]), axis=None), {}
-    if note:
-        below = {"title": alt.Title(note, orient="bottom")}
-    steps = calculate(end="datum.high || datum.value")
-    return [sheet.panel("key", rows, layers, lines * 16 + 10, 0, line=False, x=x, width=46, transform=steps, **below)]
+    (layers, _, steps), x = shafts(rows, "value"), field(alt.X, "value", scale=alt.Scale(domain=[0, 1]), axis=None)
+    layers.append(says.encode(x=at(84), text=field(alt.Text, "words")))
+    more: dict[str, Any] = {"title": alt.Title(note, orient="bottom")} if note else {}
+    more |= {"transform": calculate(**steps)} if steps else {}
+    return [sheet.panel("key", rows, layers, lines * 16 + 10, air=0, line=False, x=x, width=46, **more)]
