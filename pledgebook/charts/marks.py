@@ -17,7 +17,7 @@ from ..words.lines import width, wrap
 from .figure import Figure, Panel, Row
 from .style import FAMILIES, INK, LIGHT, LINE, MUTED, PALE, PAPER, RIVER, RULE, SMALL, TEXT, WIDTHS
 
-#: Bound -> the sign around the end of its bar, as an SVG path in pixels, and how far that reaches to the right.
+#: Bound -> the sign around the end of its bar, as an SVG path in pixels, and how far beyond it the words begin.
 SIGNS = {
     "about": "M-10,-7h3v14h-3M-6,-7h2.4v14h-2.4M-2.4,-7h1.8v14h-1.8M1,-7h1.2v14h-1.2M4.4,-7h.8v14h-.8M8,-7h.5v14h-.5",
     "at_least": "M4,-1h17v2h-17ZM20,-5.5L30,0L20,5.5Z",
@@ -25,7 +25,7 @@ SIGNS = {
     "at_most": "M-1.5,-11h3v22h-3ZM-5,0L-14,-5.5V5.5Z",
     "range": "M-1,-7h2v14h-2Z",
 }
-REACH = {"about": 9, "at_least": 30, "more_than": 30}
+REACH = {"exactly": 8, "about": 17, "at_least": 38, "more_than": 38, "at_most": 10, "range": 8}
 #: What hides the sharp end of a bar under the sign of about.
 _COVER = "M-10.5,-8H1V8H-10.5Z"
 #: Thickness of a bar, and of the lane it lies in; side of a square, and of the cell it lies in; air between rows.
@@ -115,7 +115,7 @@ class Sheet:
         encoding = alt.FacetedEncoding(x=more.pop("x"), y=y, yOffset=offset or alt.Undefined)
         # Plain parts of a specification: `alt.layer` would copy and look through every layer several times.
         plain = [alt.UnitSpec(mark=one.mark, encoding=one.encoding, transform=one.transform) for one in layers]
-        height, data = alt.Step(step, **{"for": "position"} if offset else {}), alt.NamedData(name)
+        height, data = alt.Step(step, **{"for": "position"}), alt.NamedData(name)
         return alt.LayerSpec(layer=plain, data=data, encoding=encoding, height=height, **more)
 
     def heading(self, panel: Panel) -> dict[str, Any]:
@@ -152,8 +152,8 @@ def at(x: float) -> Any:
 
 def labels(sheet: Sheet, thick: float, once: bool = False) -> alt.Chart:
     """The label of each row, in the middle beside its marks or above them; `once` where an id has several rows."""
-    more = f"(length(split(datum.what, '\\n')) - 1) * {LINE}"
-    up = f"-{more} / 2" if sheet.beside else f"-{thick / 2 + LINE / 2} - {more}"
+    more = "(1 - length(split(datum.what, '\\n'))) * "
+    up = f"{more}{LINE // 2}" if sheet.beside else f"{more}{LINE} - {(thick + LINE) / 2:g}"
     text = layer(steps=[alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if once else ())
     offset = {"yOffset": alt.YOffsetValue(thick / 2)} if once else {}  # type: ignore[no-untyped-call]
     text = text.mark_text(dy=alt.ExprRef(up))
@@ -165,13 +165,13 @@ def ends(rows: Rows, steps: Iterable[Any] = (), **where: Any) -> list[alt.Chart]
     """The signs of the bounds; none where all numbers are plain."""
     found, shape = {row["bound"] for row in rows}, alt.ExprRef("sign[datum.bound]")
     cover = layer("datum.bound == 'about'", steps=steps).mark_point(fill=PAPER, shape=_COVER).encode(**where)
-    signs = layer("datum.bound != 'exactly'", steps=steps).mark_point(shape=shape).encode(**where)
+    signs = layer("sign[datum.bound]", steps=steps).mark_point(shape=shape).encode(**where)
     return [cover] * ("about" in found) + [signs] * bool(found & SIGNS.keys())
 
 
 def said(steps: Iterable[Any] = (), **where: Any) -> alt.Chart:
     """The words of each row, beyond the end of its mark and the sign of its bound."""
-    away = alt.ExprRef(f"(reach[datum.bound] || 0) + {GAP}")
+    away = alt.ExprRef("reach[datum.bound]")
     up = alt.ExprRef(f"(1 - length(split(datum.words, '\\n'))) * {LINE // 2}")
     made: alt.Chart = layer(steps=steps).mark_text(dx=away, dy=up).encode(**where, text=field(alt.Text, "words"))
     return made
@@ -201,7 +201,7 @@ def bars(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     room = sheet.width - sheet.left - 2
     length = room - (20 if full and sheet.beside else 38 if full else 0)
     for row in rows:  # as long as leaves every bar room for its words
-        need = wide(row["words"]) + GAP + REACH.get(row["bound"], 0)
+        need = wide(row["words"]) + REACH[row["bound"]]
         length = min(length, (room - need) / max((row.get("high") or row["value"]) / (full or row["scale"]), 0.01))
     start, part = ("value", "") if full else ("start", " / datum.scale")
     layers, far, steps = shafts(rows, start, part)
