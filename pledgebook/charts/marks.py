@@ -105,9 +105,11 @@ class Sheet:
         """Layers on one row for each id: marks `thick`, labels beside or above them, and `air`. A `line` marks zero."""
         name = f"{name}-{len(self.datasets) + 1}" if name in self.datasets else name
         self.datasets[name] = rows  # apart from the chart: Altair would copy them value by value
-        lines = 0 if name == "key" else self.broken(rows, "what", LABELS if self.beside else self.width) * LINE
+        lines = (
+            more.pop("lines") if "lines" in more else self.broken(rows, "what", LABELS if self.beside else self.width)
+        )
         least = max(thick, more.pop("least", 0))
-        step = (max(lines, least) if self.beside else lines + least) + more.pop("air", AIR)
+        step = (max(lines * LINE, least) if self.beside else lines * LINE + least) + more.pop("air", AIR)
         blank = 1 - thick / step
         scale = alt.Scale(type="band", paddingInner=round(blank, 3), paddingOuter=round(blank / 2, 3) * self.beside)
         axis = {} if more.pop("line", self.beside) else {"axis": alt.Axis(domain=False)}
@@ -169,11 +171,13 @@ def ends(rows: Rows, steps: Iterable[Any] = (), **where: Any) -> list[alt.Chart]
     return [cover] * ("about" in found) + [signs] * bool(found & SIGNS.keys())
 
 
-def said(steps: Iterable[Any] = (), **where: Any) -> alt.Chart:
-    """The words of each row, beyond the end of its mark and the sign of its bound."""
-    away = alt.ExprRef("reach[datum.bound]")
-    up = alt.ExprRef(f"(1 - length(split(datum.words, '\\n'))) * {LINE // 2}")
-    made: alt.Chart = layer(steps=steps).mark_text(dx=away, dy=up).encode(**where, text=field(alt.Text, "words"))
+def said(size: float = TEXT, line: float = LINE, *only: str, steps: Iterable[Any] = (), **where: Any) -> alt.Chart:
+    """The words of each row, in lines around the middle of its mark."""
+    beyond = {"dx": alt.ExprRef("reach[datum.bound]")}  # the end of the mark and the sign of its bound
+    look: dict[str, Any] = beyond if size == TEXT else {"fontSize": size, "fill": MUTED, "lineHeight": line}
+    up = alt.ExprRef(f"(1 - length(split(datum.words, '\\n'))) * {line / 2:g}")
+    text = layer(*only, steps=steps).mark_text(dy=up, **look)
+    made: alt.Chart = text.encode(**where, text=field(alt.Text, "words"))
     return made
 
 
@@ -247,7 +251,7 @@ def units(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     layers = [
         squares.mark_square(**look).encode(**where),
         *(sign.encode(**where) for sign in ends(rows, last)),
-        *([said(calculate(column=f"min({top}, {columns})"))] if sheet.beside else []),
+        *([said(steps=calculate(column=f"min({top}, {columns})"))] if sheet.beside else []),
         labels(sheet, thick),
     ]
     x = field(alt.X, "column", scale=alt.Scale(domain=[0, columns]), axis=None)
@@ -289,18 +293,18 @@ def dots(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     for row in rows:
         lines = wrap(row["what"], TEXT, most - TEXT, even=False)
         row["what"] = row["what"] if wide(row["what"]) <= most else f"{lines[0]}…"
-    strip = sheet.width - sheet.left - round(max(width(row.get("words", ""), SMALL) for row in rows)) - 20
-    axis = alt.Axis(format="%Y" if sheet.wide else "’%y", grid=True, ticks=False, tickCount="year", orient="top")
-    axis.offset, axis.labelAlign = (0, "center") if sheet.wide else (14, "left")
+    strip = sheet.width - sheet.left - round(max(width(row.get("words", ""), SMALL) for row in rows)) - 16
+    axis = alt.Axis(format="%Y", ticks=False, domain=False, orient="top", labelAlign="left", labelBound=False)
+    axis.tickCount = alt.TimeIntervalStep(interval="year", step=2 if sheet.wide else 3)
+    axis.offset = 0 if sheet.wide else 22
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[f"{first}-01-01", f"{last}-01-01"]), axis=axis)
     fill = alt.ExprRef(f"datum.part ? '{PAPER}' : '{RIVER}'")
-    says = layer("datum.words").mark_text(fontSize=SMALL, fill=MUTED)
     layers = [
         layer().mark_circle(size=60, opacity=1, stroke=RIVER, strokeWidth=1.5, fill=fill),
-        says.encode(x=at(strip + 14), text=field(alt.Text, "words")),
+        said(SMALL, 14, "datum.words", x=at(strip + 12)),
         labels(sheet, 14, True),
     ]
-    return sheet.panel("publications", rows, layers, 14, air=3, x=x, width=strip, line=False)
+    return sheet.panel("publications", rows, layers, 14, lines=1, air=3, x=x, width=strip, line=False)
 
 
 def key(sheet: Sheet) -> list[alt.LayerSpec]:
@@ -313,11 +317,9 @@ def key(sheet: Sheet) -> list[alt.LayerSpec]:
         return []
     for row in rows if "range" in found else ():
         row |= {"value": 0.5, "high": 1} if row["bound"] == "range" else {}
-    lines = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
-    middle = alt.ExprRef("(1 - length(split(datum.words, '\\n'))) * 8")
-    says = layer().mark_text(fontSize=SMALL, fill=MUTED, lineHeight=16, dy=middle)
+    spoken = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
     (layers, _, steps), x = shafts(rows, "value"), field(alt.X, "value", scale=alt.Scale(domain=[0, 1]), axis=None)
-    layers.append(says.encode(x=at(84), text=field(alt.Text, "words")))
+    layers.append(said(SMALL, 16, x=at(84)))
     more: dict[str, Any] = {"title": alt.Title(note, orient="bottom")} if note else {}
     more |= {"transform": calculate(**steps)} if steps else {}
-    return [sheet.panel("key", rows, layers, lines * 16 + 10, air=0, line=False, x=x, width=46, **more)]
+    return [sheet.panel("key", rows, layers, spoken * 16 + 10, lines=0, air=0, line=False, x=x, width=46, **more)]
