@@ -105,9 +105,8 @@ class Sheet:
         """Layers on one row for each id: marks `thick`, labels beside or above them, and `air`. A `line` marks zero."""
         name = f"{name}-{len(self.datasets) + 1}" if name in self.datasets else name
         self.datasets[name] = rows  # apart from the chart: Altair would copy them value by value
-        lines = (
-            more.pop("lines") if "lines" in more else self.broken(rows, "what", LABELS if self.beside else self.width)
-        )
+        lines = more["lines"] if "lines" in more else self.broken(rows, "what", LABELS if self.beside else self.width)
+        more.pop("lines", None)
         least = max(thick, more.pop("least", 0))
         step = (max(lines * LINE, least) if self.beside else lines * LINE + least) + more.pop("air", AIR)
         blank = 1 - thick / step
@@ -121,9 +120,8 @@ class Sheet:
         return alt.LayerSpec(layer=plain, data=data, encoding=encoding, height=height, **more)
 
     def heading(self, panel: Panel) -> dict[str, Any]:
-        if not panel.heading:
-            return {}
-        return {"title": alt.Title(list(wrap(panel.heading[self.language], SMALL, self.width - 4)))}
+        said = wrap(panel.heading[self.language], SMALL, self.width - 4) if panel.heading else ()
+        return {"title": alt.Title(list(said))} if said else {}
 
 
 def wide(words: str) -> float:
