@@ -199,7 +199,7 @@ def bars(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     """
     rows, full = sheet.plain(panel.rows), panel.full
     lanes = len({row.get("lane") for row in rows})
-    lane = max(LANE, sheet.broken(rows, "words", 200 if sheet.wide else 160) * LINE + 4)
+    lane = max(LANE, sheet.broken(rows, "words", 240 if sheet.wide else 160) * LINE + 4)
     room = sheet.width - sheet.left - 2
     length = room - (20 if full and sheet.beside else 38 if full else 0)
     for row in rows:  # as long as leaves every bar room for its words
@@ -236,21 +236,26 @@ def units(sheet: Sheet, panel: Panel) -> alt.LayerSpec:
     columns = 20 if sheet.wide else int(sheet.width - sheet.left - (SHORT / 3 + GAP if sheet.beside else 0)) // CELL
     for row in rows if not sheet.beside else ():
         row["what"] += ("：" if sheet.language == "zh" else ": ") + row["words"]
-    spoken = sheet.broken(rows, "words", sheet.width - sheet.left - columns * CELL - GAP - 30) if sheet.wide else 1
-    deep = -(-max(int(row.get("high") or row["value"]) for row in rows) // columns)
+    many, room = [int(row.get("high") or row["value"]) for row in rows], sheet.width - sheet.left - GAP - 30
+    spoken = max(
+        sheet.broken([row], "words", max(SHORT / 3, room - min(n, columns) * CELL)) for row, n in zip(rows, many)
+    )
+    deep = -(-max(many) // columns)
     thick = deep * CELL
-    top, each = "(datum.high || datum.value)", alt.FlattenTransform(flatten=["n"])
+    top = "(datum.high || datum.value)" if any("high" in row for row in rows) else "datum.value"
+    offset = alt.YOffsetValue(CELL / 2)  # type: ignore[no-untyped-call]
+    first: dict[str, Any] = {"yOffset": offset} if sheet.beside and deep > 1 else {}
     cell = {"column": f"datum.n % {columns}", "line": f"floor(datum.n / {columns})"}
     where = {"yOffset": field(alt.YOffset, "line", sort=list(range(deep)))} if deep > 1 else {}
     look: dict[str, Any] = {"size": SQUARE**2, "opacity": 1, "stroke": RIVER, "strokeWidth": 1, "xOffset": SQUARE // 2}
     look["fill"] = alt.ExprRef(f"datum.n < datum.value ? '{RIVER}' : '{PAPER}'")
-    squares = layer(steps=[*calculate(n=f"sequence({top})"), each, *calculate(**cell)])
+    squares = layer(steps=[*calculate(n=f"sequence({top})"), alt.FlattenTransform(flatten=["n"]), *calculate(**cell)])
     last = calculate(n=f"{top} - 1", column=f"datum.n % {columns} + 1", line=cell["line"])
     layers = [
         squares.mark_square(**look).encode(**where),
         *(sign.encode(**where) for sign in ends(rows, last)),
-        *([said(steps=calculate(column=f"min({top}, {columns})"))] if sheet.beside else []),
-        labels(sheet, thick),
+        *([said(steps=calculate(column=f"min({top}, {columns})"), **first)] if sheet.beside else []),
+        labels(sheet, thick).encode(**first),
     ]
     x = field(alt.X, "column", scale=alt.Scale(domain=[0, columns]), axis=None)
     more, least = sheet.heading(panel), spoken * LINE if sheet.beside else 0
