@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -93,20 +94,18 @@ def picture(spec: dict[str, Any], language: Language) -> svg.Picture:
     vl-convert maps the font file anew, four times, for each glyph of a text that Vega measures, and where marks stand
     depends on the width of no words here. So Vega draws one character for each line of text, and gets the lines back.
     """
-    used = json.dumps(spec, ensure_ascii=False)
-    signs = (sign for sign in sorted(lines.glyphs(lines.SANS)) if sign >= "一" and sign not in used)
-    said: dict[str, str] = {}
+    whole = json.dumps(spec, ensure_ascii=False)
+    signs = (sign for sign in lines.glyphs(lines.SANS) if "一" <= sign <= "龥" and sign not in whole)  # all as wide
+    said: dict[str, str] = defaultdict(lambda: next(signs))
 
-    def short(node: Any, text: bool = False) -> Any:
-        if text and isinstance(node, str):
-            return "\n".join(
-                said[line] if line in said else said.setdefault(line, next(signs)) for line in node.split("\n")
-            )
-        if isinstance(node, dict):
-            return {key: short(value, key in ("what", "words", "text", "subtitle")) for key, value in node.items()}
-        return [short(one, text) for one in node] if isinstance(node, (list, tuple)) else node
+    def short(node: dict[str, Any]) -> dict[str, Any]:
+        for key, text in node.items():
+            if key in ("what", "words", "text", "subtitle") and isinstance(text, (str, list)):
+                listed = [said[line] for line in (text.split("\n") if isinstance(text, str) else text)]
+                node[key] = "\n".join(listed) if isinstance(text, str) else listed
+        return node
 
-    drawn = _converter().vegalite_to_svg(short(spec))
+    drawn = _converter().vegalite_to_svg(json.loads(whole, object_hook=short))
     back = {sign: line for line, sign in said.items()}
     if "title" not in spec:
         return svg.Picture(drawn, style.WIDTHS["narrow"], language, back)

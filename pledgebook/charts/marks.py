@@ -59,7 +59,7 @@ def theme() -> alt.theme.ThemeConfig:
         "text": {"fontSize": TEXT, "fill": INK, "align": "left", "baseline": "middle", "lineBreak": "\n"}
         | {"lineHeight": LINE},
         "title": {"anchor": "start", "frame": "bounds", "color": MUTED, "fontSize": SMALL, "fontWeight": "normal"}
-        | {"lineHeight": 17, "offset": 8},
+        | {"lineHeight": 17, "offset": 12},
         "concat": {"spacing": 18},
     }
     return {"background": PAPER, "padding": {"top": 4, "bottom": 4}, "config": config}  # type: ignore[typeddict-item]
