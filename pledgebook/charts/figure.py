@@ -78,6 +78,11 @@ class Figure:
         """The line under a chart that travels alone: source and publisher."""
         return f"{self.source[language]}{'' if language == 'zh' else ' '}{self.publisher[language]}"
 
+    @property
+    def shown(self) -> list[list[Any]]:
+        """The cells of its table, row by row: what readers learn from it, however it is drawn."""
+        return [[row.get(column.key) for column in self.columns] for row in self.rows]
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return asdict(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..book.book import Book
@@ -52,10 +53,11 @@ def figure(
     said: dict[str, Any] = {"source": values.pop("source", None) or told(book, "chart.source", report=named)}
     said |= {part: told(book, f"chart.{key}.{part}", **values) for part in ("title", "reading", "alt")}
     said |= {"publisher": told(book, "chart.publisher", name=both(book.site.name))}
-    made = version.of_shown(book, sources, rows)
-    meta = {"license": LICENCE, "source": report.title.en, "version": f"{made.date} {made.hash}".strip()}
     said |= {"columns": tuple(columns), "rows": tuple(rows), "panels": tuple(panels), "sources": sources}
-    return Figure(id, **said, meta=meta)
+    made = Figure(id, **said)
+    of = version.of_shown(book, sources, made.shown)
+    meta = {"license": LICENCE, "source": report.title.en, "version": f"{of.date} {of.hash}".strip()}
+    return replace(made, meta=meta)
 
 
 def link(book: Book, kind: str, id: str) -> Words:
