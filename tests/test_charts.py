@@ -460,6 +460,19 @@ def test_squares_are_as_many_as_the_number(size):
     assert len(squares) == len(set(squares)) == 30
 
 
+@pytest.mark.parametrize("size", style.WIDTHS)
+def test_labels_stand_at_their_squares(size):
+    """Beside the first line of squares, or right above it, however many lines there are in other rows."""
+    (panel,) = (panel for panel in figures()["targets-schools"].panels if panel.mark == "units")
+    more = tuple(panel.rows[0] | {"id": f"x-{n}", "what": both(f"row {n}"), "value": n} for n in (3, 40))
+    svg = draw.drawing(replace(figures()["targets-schools"], panels=(replace(panel, rows=more),))).svg["en"][size]
+    tops = sorted({y for d, x, y, _, stroke in shapes(svg) if stroke == style.RIVER and d.startswith("M-5,-5h10")})
+    labels = re.findall(r'y="([\d.]+)"[^>]*>row', svg)
+    gaps = [min((top - float(y) for top in tops if top > float(y) - 18), key=abs) for y in labels]
+    assert len(gaps) == 2 and all(-13 <= gap <= 13 for gap in gaps)
+    assert sum(top >= float(labels[1]) - 18 for top in tops) == len(tops) - 1
+
+
 def test_words_say_how_many_of_what_reaches_a_place():
     assert figures()["places"].rows[0]["words"] == "1 + 0 + 0"
 
@@ -674,7 +687,7 @@ def test_specification_says_what_it_shows():
 
 def test_the_same_input_gives_the_same_bytes():
     again = draw.drawing(figures()["targets-schools"])
-    assert again == drawings()["targets-schools"].made
+    assert again == (drawings()["targets-schools"].svg, drawings()["targets-schools"].files)
 
 
 # Fonts and words
@@ -724,13 +737,29 @@ def test_a_changed_number_is_drawn_again():
     more = replace(
         figures()["places"], rows=tuple(dict(row, value=row["value"] + 1) for row in figures()["places"].rows)
     )
-    assert charts.drawings({"places": more}, store)["places"].made and len(store) == 2
+    assert charts.drawings({"places": more}, store)["places"].made
+    assert len(store) == 4, "the words are as they were, and so are the two PNG files"
+
+
+def test_only_the_picture_that_changed_is_painted_anew(monkeypatch):
+    chosen, store, painted = {"places": figures()["places"]}, Memory(), []
+    monkeypatch.setattr(charts, "paint", lambda svg: painted.append(svg) or b"png")
+    charts.drawings(chosen, store)
+    title = figures()["places"].title | {"en": "Another title"}
+    charts.drawings({"places": replace(figures()["places"], title=title)}, store)
+    assert len(painted) == 3 and b"Another title" in painted[2]
+    for key in [key for key, data in store.items() if data == b"png"]:
+        del store[key]
+    made = charts.drawings(chosen, store)["places"]
+    assert len(painted) == 5 and made.made and made.files["places.zh.png"] == b"png", "one that is gone is made again"
 
 
 def test_several_processes_draw_the_same():
     chosen = {id: figures()[id] for id in ("places", "verbs-growth")}
     shared = charts.drawings(chosen, Memory(), jobs=2)
-    assert {id: kept.made for id, kept in shared.items()} == {id: drawings()[id].made for id in chosen}
+    assert {id: (kept.svg, kept.files) for id, kept in shared.items()} == {
+        id: (drawings()[id].svg, drawings()[id].files) for id in chosen
+    }
 
 
 def test_what_is_cached_needs_no_chart_library(tmp_path):

@@ -7,12 +7,12 @@ by adding their module to MODULES.
 from __future__ import annotations
 
 import importlib
+import marshal
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..book.book import Book
 from ..book.model import LANGUAGES
@@ -21,7 +21,7 @@ from ..making.beside import workers
 from ..making.cache import digest, fingerprint
 from ..making.home import REQUIREMENTS
 from ..words import lines
-from .draw import Drawing, drawing, load
+from .draw import Drawing, drawing, paint
 from .figure import ChartError, Figure, complete
 
 #: Every module of charts.
@@ -36,29 +36,28 @@ class Store(Protocol):
     def put(self, key: str, data: bytes) -> None: ...
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A drawing in the store. It is read when something of it is needed: seldom, for its files are on the site."""
+class Kept(NamedTuple):
+    """A drawing in the store."""
 
     key: str
     """Hash of all it is made from."""
     store: Store
-    made: Drawing | None = None
-    """What was drawn just now; None when it was there."""
-
-    @cached_property
-    def _drawing(self) -> Drawing:
-        return self.made or load(self.store.get(self.key) or b"")
+    drawing: Drawing
+    """All but the PNG files, which are only read when they are needed."""
+    pictures: dict[str, str]
+    """Name of a PNG file -> its key in the store: a hash of the picture it is painted from."""
+    made: bool
+    """Whether it was drawn just now."""
 
     @property
     def svg(self) -> dict[str, dict[str, str]]:
         """Language -> size -> SVG to put into a page."""
-        return self._drawing.svg
+        return self.drawing.svg
 
     @property
     def files(self) -> dict[str, bytes]:
         """File name -> content."""
-        return self._drawing.files
+        return self.drawing.files | {name: self.store.get(key) or b"" for name, key in self.pictures.items()}
 
 
 @lru_cache(maxsize=1)
@@ -85,34 +84,55 @@ def drawings(
     figures: Mapping[str, Figure],
     store: Store,
     jobs: int = 1,
-    progress: Callable[[Iterable[Drawing], int, str], Iterable[Drawing]] = lambda things, count, what: things,
+    progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things,
 ) -> dict[str, Kept]:
-    """Draw every figure that the store doesn't have as it is.
+    """Draw every figure that the store doesn't have as it is, and paint only the pictures that it doesn't have.
 
     Several figures to draw are shared out among at most `jobs` processes; `progress` wraps them as they come.
     """
-    keys = _keys(figures)
-    found = {id: Kept(key, store) for id, key in keys.items() if store.has(key)}
+    keys, found = _keys(figures), {}
+    for id, key in keys.items():
+        if data := store.get(key):
+            svg, files, pictures = marshal.loads(data)
+            if all(store.has(picture) for picture in pictures.values()):
+                found[id] = Kept(key, store, Drawing(svg, files), pictures, False)
     missing = [figure for id, figure in figures.items() if id not in found]
-    for figure, made in zip(missing, progress(_draw(missing, jobs), len(missing), "charts")):
-        store.put(keys[figure.id], made.dump())
-        found[figure.id] = Kept(keys[figure.id], store, made)
+    for figure, (made, painted) in zip(missing, progress(_draw(missing, jobs, store), len(missing), "charts")):
+        pictures = {name: key for name, (key, _) in painted.items()}
+        for key, png in painted.values():
+            store.put(key, png)
+        store.put(keys[figure.id], marshal.dumps((*made, pictures)))
+        found[figure.id] = Kept(keys[figure.id], store, made, pictures, True)
     return {id: found[id] for id in figures}
 
 
-def _draw(missing: list[Figure], jobs: int) -> Iterator[Drawing]:
-    jobs = min(jobs or os.cpu_count() or 1, len(missing))
+def _draw(missing: list[Figure], jobs: int, store: Store) -> Iterator[tuple[Drawing, dict[str, tuple[str, bytes]]]]:
+    one, jobs = partial(_drawn, store=store, made_with=_made_with()), min(jobs or os.cpu_count() or 1, len(missing))
     if jobs < 2:
-        yield from map(drawing, missing)
+        yield from map(one, missing)
         return
     with workers(jobs, fresh=True) as pool:
-        yield from pool.map(drawing, missing)
+        yield from pool.map(one, missing)
+
+
+def _drawn(figure: Figure, store: Store, made_with: str) -> tuple[Drawing, dict[str, tuple[str, bytes]]]:
+    """A drawing without its PNG files, and their keys and contents by name."""
+    made, painted = drawing(figure, bytes), {}
+    for name in [name for name in made.files if name.endswith(".png")]:
+        svg = made.files.pop(name)
+        key = digest(svg, made_with)
+        painted[name] = key, store.get(key) or paint(svg)
+    return made, painted
 
 
 def _keys(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Figure id -> hash of all it is made from: its data, the code that draws it, the font, the libraries."""
+    made_with = _made_with()
+    return {id: digest(fingerprint(figure.as_json()), made_with) for id, figure in figures.items()}
+
+
+@cache
+def _made_with() -> str:
     # A module may use another one's marks, so each chart depends on all of them; they change seldom.
     files = [*sorted(Path(__file__).parent.glob("*.py")), Path(lines.__file__), Path(pixels.__file__)]
-    code = (path.read_bytes() for path in files)
-    made_with = digest(*code, *(path.read_bytes() for path in (lines.font_file(lines.SANS), REQUIREMENTS)))
-    return {id: digest(fingerprint(figure.as_json()), made_with) for id, figure in figures.items()}
+    return digest(*(path.read_bytes() for path in (*files, lines.font_file(lines.SANS), REQUIREMENTS)))

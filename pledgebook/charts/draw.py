@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import marshal
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..book.model import LANGUAGES, Language
 from ..making import pixels
@@ -15,11 +14,10 @@ from ..words import lines
 from ..words.csvfile import csv_of
 from ..words.lines import wrap
 from . import style, svg
-from .figure import ChartError, Column, Figure
+from .figure import ChartError, Figure
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A figure as pictures and files."""
 
     svg: dict[str, dict[str, str]]
@@ -27,18 +25,14 @@ class Drawing:
     files: dict[str, bytes]
     """File name -> content: SVG and PNG that stand alone, Vega-Lite, CSV."""
 
-    def dump(self) -> bytes:
-        """For the cache; `load` reads it back."""
-        return marshal.dumps((self.svg, self.files))
+
+def paint(svg: bytes) -> bytes:
+    """PNG of a picture that stands alone."""
+    return pixels.painted(svg.decode(), style.COLOURS, partial(lines.font, lines.SANS), 2)
 
 
-def load(data: bytes) -> Drawing:
-    """A drawing from the cache."""
-    return Drawing(*marshal.loads(data))
-
-
-def drawing(figure: Figure) -> Drawing:
-    """Draw a figure in both languages and sizes.
+def drawing(figure: Figure, paint: Callable[[bytes], bytes] = paint) -> Drawing:
+    """Draw a figure in both languages and sizes; `paint` makes PNG of SVG.
 
     Raises ChartError when the font has no glyph for a character.
     """
@@ -50,9 +44,8 @@ def drawing(figure: Figure) -> Drawing:
         check_glyphs(figure, (figure.alt[l], *wide.texts, *narrow.texts))
         inline[l] = {"wide": wide.inline(figure.alt[l]), "narrow": narrow.inline(figure.alt[l])}
         alone = wide.alone(figure.title[l], figure.alt[l])
-        painted = alone if l == "zh" else alone.translate(lines.NARROW_QUOTES)
         files[f"{figure.id}.{l}.svg"] = alone.encode()
-        files[f"{figure.id}.{l}.png"] = pixels.painted(painted, style.COLOURS, partial(lines.font, lines.SANS), 2)
+        files[f"{figure.id}.{l}.png"] = paint((alone if l == "zh" else alone.translate(lines.NARROW_QUOTES)).encode())
         published = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         files[f"{figure.id}.{l}.json"] = f"{published}\n".encode()
     return Drawing(inline, files)
@@ -69,17 +62,18 @@ def spec(figure: Figure, language: Language, width: int) -> dict[str, Any]:
 
     with alt.utils.schemapi.debug_mode(False):  # else each part is validated as it is made
         sheet = Sheet(figure, language, width)
-        apart: Any = alt.ScaleResolveMap(shape="independent", yOffset="independent")
+        apart: Any = alt.ScaleResolveMap(yOffset="independent")
         whole = alt.TopLevelVConcatSpec(vconcat=sheet.panels(), resolve=alt.Resolve(scale=apart))
         # Altair's own function for this would copy every panel several times.
         made = whole.to_dict(validate=False, context={"top_level": False})
     look = alt.theme.get()
-    theme: dict[str, Any] = dict(look() if look else {})
-    text = json.dumps(made)  # what a chart has none of needs no looks
-    signs = {"square": '"square"', "legend": '"legend": {', "axisX": '"axis": {"'}
-    unused = {part for part, sign in signs.items() if sign not in text.replace('"axis": {"domain": false}', "")}
-    theme["config"] = {part: look for part, look in theme["config"].items() if part not in unused}
-    return {"$schema": alt.SCHEMA_URL, **theme, **made, "datasets": sheet.datasets}
+    return {
+        "$schema": alt.SCHEMA_URL,
+        **(look() if look else {}),
+        **made,
+        "params": sheet.params(),
+        "datasets": sheet.datasets,
+    }
 
 
 def titled(spec: dict[str, Any], figure: Figure, language: Language) -> dict[str, Any]:
@@ -89,10 +83,9 @@ def titled(spec: dict[str, Any], figure: Figure, language: Language) -> dict[str
     head |= {"subtitle": fit[style.NOTE](figure.reading[language]), "subtitleFontSize": style.NOTE, "lineHeight": 28}
     head |= {"subtitleColor": style.MUTED, "subtitleLineHeight": 19, "subtitlePadding": 11}
     credit = {"text": fit[style.SMALL](figure.credit(language)), "orient": "bottom", "lineHeight": 19, "offset": 20}
-    inner = {key: spec[key] for key in ("vconcat", "resolve")}
-    about = {"usermeta": dict(figure.meta), "description": figure.alt[language], "title": head, "padding": style.MARGIN}
-    rest = {key: spec[key] for key in ("background", "config", "datasets")}
-    return {"$schema": spec["$schema"], **about, "vconcat": [{"title": credit, **inner}], **rest}
+    inner = {key: spec.pop(key) for key in ("vconcat", "resolve")}
+    about = {"usermeta": dict(figure.meta), "description": figure.alt[language], "title": head}
+    return {**spec, **about, "padding": style.MARGIN, "vconcat": [{"title": credit, **inner}]}
 
 
 def picture(spec: dict[str, Any], language: Language) -> svg.Picture:
@@ -101,25 +94,23 @@ def picture(spec: dict[str, Any], language: Language) -> svg.Picture:
     vl-convert maps the font file anew, four times, for each glyph of a text that Vega measures, and where marks stand
     depends on the width of no words here. So Vega draws one character for each line of text, and gets the lines back.
     """
-    used = json.dumps(spec, ensure_ascii=False)
-    signs = (sign for sign in sorted(lines.glyphs(lines.SANS)) if sign >= "一" and sign not in used)
-    said: dict[str, str] = {}
+    whole = json.dumps(spec, ensure_ascii=False)
+    signs = (sign for sign in lines.glyphs(lines.SANS) if "一" <= sign <= "龥" and sign not in whole)  # all as wide
+    said: dict[str, str] = defaultdict(lambda: next(signs))
 
-    def short(node: Any, text: bool = False) -> Any:
-        if text and isinstance(node, str):
-            return "\n".join(
-                said[line] if line in said else said.setdefault(line, next(signs)) for line in node.split("\n")
-            )
-        if isinstance(node, dict):
-            return {key: short(value, key in ("what", "words", "text", "subtitle")) for key, value in node.items()}
-        return [short(one, text) for one in node] if isinstance(node, (list, tuple)) else node
+    def short(node: dict[str, Any]) -> dict[str, Any]:
+        for key, text in node.items():
+            if key in ("what", "words", "text", "subtitle") and isinstance(text, (str, list)):
+                listed = [said[line] for line in (text.split("\n") if isinstance(text, str) else text)]
+                node[key] = "\n".join(listed) if isinstance(text, str) else listed
+        return node
 
-    drawn = _converter().vegalite_to_svg(short(spec))
+    drawn = _converter().vegalite_to_svg(json.loads(whole, object_hook=short))
     back = {sign: line for line, sign in said.items()}
     if "title" not in spec:
-        return svg.tidy(drawn, style.WIDTHS["narrow"], language, lines=back)
+        return svg.Picture(drawn, style.WIDTHS["narrow"], language, back)
     head, foot = [*spec["title"]["text"], *spec["title"]["subtitle"]], spec["vconcat"][0]["title"]["text"]
-    return svg.tidy(drawn, style.WIDTHS["wide"] + 2 * style.MARGIN, language, head, foot, back)
+    return svg.Picture(drawn, style.WIDTHS["wide"] + 2 * style.MARGIN, language, back, head, foot)
 
 
 @cache
@@ -144,18 +135,11 @@ def check_glyphs(figure: Figure, texts: Iterable[str]) -> None:
 
 def table(figure: Figure) -> bytes:
     """The rows as CSV that spreadsheets open as text; a text in two languages takes two columns."""
-    bilingual = {c.key for c in figure.columns if any(isinstance(row[c.key], dict) for row in figure.rows)}
-    header = [name for column in figure.columns for name in _names(column, bilingual)]
-    return csv_of(
-        header, ([v for c in figure.columns for v in _cells(row[c.key], c.key in bilingual)] for row in figure.rows)
-    )
-
-
-def _names(column: Column, bilingual: set[str]) -> list[str]:
-    return [f"{column.name}_{l}" for l in LANGUAGES] if column.key in bilingual else [column.name]
-
-
-def _cells(cell: Any, bilingual: bool) -> list[Any]:
-    if bilingual:
-        return [(cell or {}).get(language, "") for language in LANGUAGES]
-    return ["" if cell is None else cell]
+    columns: dict[str, list[Any]] = {}
+    for column in figure.columns:
+        cells = [row[column.key] for row in figure.rows]
+        if any(isinstance(cell, dict) for cell in cells):
+            columns |= {f"{column.name}_{l}": [(cell or {}).get(l, "") for cell in cells] for l in LANGUAGES}
+        else:
+            columns[column.name] = ["" if cell is None else cell for cell in cells]
+    return csv_of(list(columns), zip(*columns.values()))

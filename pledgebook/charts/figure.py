@@ -46,9 +46,7 @@ class Panel:
     mark: str = "bars"
     """The function of marks.py that draws them."""
     full: float = 0
-    """Where the scale of bars ends; 0 where each row has one of its own, which ends at its `scale`."""
-    percent: bool = False
-    """Whether the scale has ticks in per cent."""
+    """Where the scale of bars ends, in per cent; 0 where each row has one of its own, which ends at its `scale`."""
     heading: Words | None = None
 
 
@@ -80,6 +78,11 @@ class Figure:
         """The line under a chart that travels alone: source and publisher."""
         return f"{self.source[language]}{'' if language == 'zh' else ' '}{self.publisher[language]}"
 
+    @property
+    def shown(self) -> list[list[Any]]:
+        """The cells of its table, row by row: what readers learn from it, however it is drawn."""
+        return [[row.get(column.key) for column in self.columns] for row in self.rows]
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return asdict(self)
@@ -87,30 +90,17 @@ class Figure:
 
 def complete(figure: Figure) -> list[str]:
     """What the figure lacks, one phrase each; empty when nothing is missing."""
-    missing = []
+    cells = [(f"row {n}: ", c, row.get(c.key, c)) for n, row in enumerate(figure.rows, 1) for c in figure.columns]
+    said: dict[str, Any] = {part: getattr(figure, part) for part in ("title", "reading", "alt", "source", "publisher")}
+    said |= {f"title of column {column.key}": column.title for column in figure.columns}
+    said |= {row + column.key: cell for row, column, cell in cells if isinstance(cell, Mapping)}
+    missing = [f"{name} in {l}" for name, words in said.items() for l in LANGUAGES if not words.get(l, "").strip()]
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", figure.id):
         missing.append("an id of small letters, digits and hyphens")
-    for part in ("title", "reading", "alt", "source", "publisher"):
-        missing += [f"{part} in {language}" for language in LANGUAGES if not _said(getattr(figure, part), language)]
     missing += [part for part in ("columns", "rows", "sources", "panels") if not getattr(figure, part)]
-    for column in figure.columns:
-        missing += [f"title of column {column.key} in {l}" for l in LANGUAGES if not _said(column.title, l)]
-    for number, row in enumerate(figure.rows, 1):
-        missing += [f"row {number}: {gap}" for column in figure.columns for gap in _gaps(row, column)]
+    for row, column, cell in cells:  # an empty cell must say so with None
+        if cell is column:
+            missing.append(row + column.key)
+        elif column.numeric and not isinstance(cell, (int, float, type(None))):
+            missing.append(f"{row}a number for {column.key}")
     return missing
-
-
-def _said(text: Words, language: Language) -> bool:
-    return bool((text or {}).get(language, "").strip())
-
-
-def _gaps(row: Row, column: Column) -> list[str]:
-    """What one cell lacks. An empty cell must say so with None."""
-    if column.key not in row:
-        return [column.key]
-    cell = row[column.key]
-    if column.numeric:
-        return [] if cell is None or isinstance(cell, (int, float)) else [f"a number for {column.key}"]
-    if isinstance(cell, Mapping):
-        return [f"{column.key} in {language}" for language in LANGUAGES if not _said(cell, language)]
-    return []

@@ -15,13 +15,8 @@ from .targets import published
 
 
 def figures(book: Book) -> Iterator[Figure]:
-    elsewhere = [(c.id, o) for c, o in published(book)]
-    rows = [
-        _row(book, book.commitment[id], o)
-        for id, outcomes in book.outcomes_of.items()
-        for o in outcomes
-        if (id, o) not in elsewhere
-    ]
+    elsewhere, about = published(book), ((book.commitment[id], found) for id, found in book.outcomes_of.items())
+    rows = [_row(book, c, o) for c, outcomes in about for o in outcomes if (c, o) not in elsewhere]
     if rows:
         years, ids = sorted(row["date"][:4] for row in rows), {row["id"] for row in rows}
         values: dict[str, Any] = {"n": {"zh": len(rows), "en": count(len(rows), "publication", "publications")}}
@@ -32,14 +27,10 @@ def figures(book: Book) -> Iterator[Figure]:
 
 
 def _row(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
-    says, title = words.told(book, f"reports.{outcome.reports}"), words.both(lambda l: c.title[l])
-    latest = book.outcomes_of[c.id][-1] is outcome
+    says, title = words.told(book, f"reports.{outcome.reports}"), words.both(c.title)
     row: dict[str, Any] = {"id": c.id, "title": title, "what": title, "reports": says, "url": outcome.url}
-    row |= {"words": says if latest else "", "part": outcome.bears_on == "part"}
+    row |= {"words": says if book.outcomes_of[c.id][-1] is outcome else "", "part": outcome.bears_on == "part"}
     row |= {"date": outcome.date if len(outcome.date) > 7 else f"{outcome.date}-15"}  # in the middle of a month
-    row |= {"day": words.both(lambda l: wording.date(outcome.date, l))}
-    row |= {
-        "bears_on": words.told(book, f"outcome.{outcome.bears_on}"),
-        "finding": words.both(lambda l: outcome.finding[l]),
-    }
+    row |= {"day": words.both(lambda l: wording.date(outcome.date, l)), "finding": words.both(outcome.finding)}
+    row |= {"bears_on": words.told(book, f"outcome.{outcome.bears_on}")}
     return row | {"link": words.link(book, "commitment", c.id)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..book.book import Book
@@ -10,7 +10,7 @@ from ..book.model import Commitment, Outcome, Theme
 from ..words import wording
 from ..words.labels import count
 from . import words
-from .figure import Figure, Panel, Row
+from .figure import Figure, Panel, Row, Words
 
 #: Up to this number, things are drawn one by one.
 _COUNTABLE = 40
@@ -21,13 +21,15 @@ _NAMED = 3
 
 
 def figures(book: Book) -> Iterator[Figure]:
-    yield from _growth(book, [words.target_row(book, c) for c in book.commitments if _is_growth(c)])
-    yield from _pairs(book, [_pair_row(book, c) for c in book.commitments if paired(book, c)])
-    yield from _published(book, [_published_row(book, *pair) for pair in published(book)])
+    if growing := [words.target_row(book, c) for c in book.commitments if _is_growth(c)]:
+        yield _growth(book, growing)
+    if pairs := [_beside_result(book, c) for c in book.commitments if paired(book, c)]:
+        yield _pairs(book, pairs)
+    if since := [_beside_figure(book, *pair) for pair in published(book)]:
+        yield _published(book, sorted(since, key=lambda row: row["part"]))
     for theme in book.themes:
-        numbered = [c for c in book.by_theme[theme.id] if c.target]
-        if len(numbered) >= 2:
-            rows = [(_pair_row if paired(book, c) else words.target_row)(book, c) for c in numbered]
+        if len(numbered := [c for c in book.by_theme[theme.id] if c.target]) >= 2:
+            rows = [(_beside_result if paired(book, c) else words.target_row)(book, c) for c in numbered]
             yield _of_theme(book, theme, rows)
 
 
@@ -37,21 +39,20 @@ def _is_growth(c: Commitment) -> bool:
     return c.theme == "growth" or (c.kind == "expected_target" and c.target.measure == "growth")
 
 
-def _growth(book: Book, rows: list[dict[str, Any]]) -> Iterator[Figure]:
+def _growth(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """The rates of growth that the report expects, in its order."""
-    if rows:
-        low, high = min(rows, key=lambda r: r["value"]), max(rows, key=lambda r: r["value"])
-        n = {"zh": len(rows), "en": count(len(rows), "rate", "rates")}
-        ends = {"low": low["what"], "low_words": low["words"], "high": high["what"], "high_words": high["words"]}
-        panel = Panel(tuple(rows), full=_top(high), percent=True)
-        titles = words.columns(book, "title", "words", "value#", "meaning", "id")
-        yield words.figure(
-            book, "growth-targets", "growth", titles, rows, [panel], n=n, bounds=words.tally(book, rows), **ends
-        )
+    low, high = min(rows, key=lambda r: r["value"]), max(rows, key=lambda r: r["value"])
+    values: dict[str, Any] = {
+        "n": {"zh": len(rows), "en": count(len(rows), "rate", "rates")},
+        "bounds": words.tally(book, rows),
+    }
+    values |= {"low": low["what"], "low_words": low["words"], "high": high["what"], "high_words": high["words"]}
+    titles = words.columns(book, "title", "words", "value#", "meaning", "id")
+    return words.figure(book, "growth-targets", "growth", titles, rows, [Panel(tuple(rows), full=_top(high))], **values)
 
 
 def _top(row: Row) -> float:
-    return float(max(row["value"], row["high"] or 0, row.get("result_value") or 0))
+    return float(max(row["value"], row["high"] or 0))
 
 
 def paired(book: Book, c: Commitment) -> bool:
@@ -60,54 +61,6 @@ def paired(book: Book, c: Commitment) -> bool:
         return False
     quantity = book.result[c.baseline.result].quantity
     return quantity.unit == c.target.unit and quantity.value >= 0
-
-
-def _pair_row(book: Book, c: Commitment) -> dict[str, Any]:
-    """A target's row with the result it stands beside, and with what is drawn: two lanes, the result's hollow."""
-    row, baseline = words.target_row(book, c), c.baseline
-    assert baseline, c.id
-    result, years = book.result[baseline.result], (book.site.year - 1, book.site.year)
-    quantity, before = result.quantity, words.phrase(book, result.quantity)
-    past = {"value": quantity.value, "high": None, "bound": quantity.bound, "words": before}
-    row |= {"result": result.id, "result_words": before, "result_value": quantity.value, "target_words": row["words"]}
-    row |= {"target_value": row["value"], "comparable": words.told(book, f"chart.pairs.{baseline.comparable}")}
-    row |= {"caveat": words.both(lambda l: baseline.why[l])}
-    dagger = words.told(book, "chart.pairs.dagger") if baseline.comparable == "partly" else None
-    said = [words.told(book, "chart.pairs.lane", year_of=y, said=w) for y, w in zip(years, (before, row["words"]))]
-    lanes = [past | {"lane": str(years[0]), "past": True, "words": said[0]}, {"lane": str(years[1]), "words": said[1]}]
-    return _in_lanes(row, lanes, dagger)
-
-
-def _in_lanes(row: dict[str, Any], lanes: Iterable[Any], dagger: Any) -> dict[str, Any]:
-    """A row that is drawn as two, which are joined only where no † says that they measure different things."""
-    row |= {"what": words.both(lambda l: row["what"][l] + ("†" if dagger else "")), "dagger": dagger}
-    return row | {"lanes": [row | {"joined": not dagger} | lane for lane in lanes]}
-
-
-def _paired_panel(book: Book, rows: Iterable[Row]) -> list[Panel]:
-    """Pairs of percentages on one scale, all others each on its own; nothing where there are no pairs."""
-    rows = list(rows)
-    percent = max((_top(row) for row in rows if row["unit"] == "percent"), default=0.0)
-    lanes = [
-        lane | {"scale": percent if row["unit"] == "percent" else _top(row)} for row in rows for lane in row["lanes"]
-    ]
-    alike = all(row["unit"] == "percent" for row in rows)
-    return (
-        [Panel(tuple(lanes), heading=words.told(book, f"chart.scale.{'percent' if alike else 'pairs'}"))]
-        if rows
-        else []
-    )
-
-
-def _pairs(book: Book, rows: list[dict[str, Any]]) -> Iterator[Figure]:
-    """Results of the year before beside the targets, where the two can stand side by side."""
-    if rows:
-        partly = sum(row["dagger"] is not None for row in rows)
-        keys = ("title", "result_words", "result_value#", "target_words", "target_value#", "comparable", "caveat", "id")
-        counts = {"n": len(rows), "same": len(rows) - partly, "partly": partly}
-        yield words.figure(
-            book, "result-pairs", "pairs", words.columns(book, *keys), rows, _paired_panel(book, rows), **counts
-        )
 
 
 def published(book: Book) -> list[tuple[Commitment, Outcome]]:
@@ -120,70 +73,104 @@ def published(book: Book) -> list[tuple[Commitment, Outcome]]:
     return found
 
 
-def _published_row(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
-    row, part, value = words.target_row(book, c), outcome.bears_on == "part", outcome.value
-    said = f"{wording.number(value or 0, 'en')}%"
-    row |= {"target_words": row["words"], "target_value": row["value"], "published_words": said, "part": part}
-    row |= {"published_value": value, "day": words.both(lambda l: wording.date(outcome.date, l))}
-    row |= {"finding": words.both(lambda l: outcome.finding[l])}
-    past = {"value": value, "high": None, "bound": "exactly", "past": True, "lane": "2"}
-    target = {"lane": "1", "words": words.told(book, "chart.published.target", said=row["words"])}
-    lanes = [target, past | {"words": words.told(book, "chart.published.figure", said=said)}]
-    return _in_lanes(row, lanes, words.told(book, "chart.published.dagger") if part else None)
+def _beside_result(book: Book, c: Commitment) -> dict[str, Any]:
+    """A target's row with the result it stands beside."""
+    row, baseline, year = words.target_row(book, c), c.baseline, book.site.year
+    assert baseline, c.id
+    quantity = book.result[baseline.result].quantity
+    before = words.phrase(book, quantity)
+    row |= {"result": baseline.result, "result_words": before, "result_value": quantity.value}
+    row |= {"comparable": words.told(book, f"chart.pairs.{baseline.comparable}"), "caveat": words.both(baseline.why)}
+    said = [
+        words.told(book, "chart.pairs.lane", year_of=y, said=w) for y, w in ((year - 1, before), (year, row["words"]))
+    ]
+    past: dict[str, Any] = {
+        "value": quantity.value,
+        "high": None,
+        "bound": quantity.bound,
+        "past": True,
+        "words": said[0],
+    }
+    dagger = words.told(book, "chart.pairs.dagger") if baseline.comparable == "partly" else None
+    return _in_lanes(row, dagger, past, {"words": said[1]})
 
 
-def _published(book: Book, rows: list[dict[str, Any]]) -> Iterator[Figure]:
-    """Targets beside figures published since, each on a scale of its own; those about something else in part last."""
-    rows.sort(key=lambda row: row["part"])
-    lanes = [lane | {"scale": max(map(_top, row["lanes"]))} for row in rows for lane in row["lanes"]]
-    panels = [Panel(tuple(lanes), heading=words.told(book, "chart.scale.own"))]
-    if rows:
-        keys = ("title", "target_words", "target_value#", "published_words", "published_value#", "day", "finding", "id")
-        source = words.told(book, "chart.published.source", report=words.both(lambda l: book.site.source.title[l]))
-        part = sum(row["part"] for row in rows)
-        counts = {"n": len(rows), "whole": len(rows) - part, "part": part}
-        yield words.figure(
-            book, "published-values", "published", words.columns(book, *keys), rows, panels, source=source, **counts
-        )
+def _beside_figure(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
+    """A target's row with the figure that was published since."""
+    row, part, said = (
+        words.target_row(book, c),
+        outcome.bears_on == "part",
+        f"{wording.number(outcome.value or 0, 'en')}%",
+    )
+    row |= {"published_words": said, "published_value": outcome.value, "part": part}
+    row |= {"day": words.both(lambda l: wording.date(outcome.date, l)), "finding": words.both(outcome.finding)}
+    since: dict[str, Any] = {"value": outcome.value, "high": None, "bound": "exactly", "past": True}
+    since |= {"words": words.told(book, "chart.published.figure", said=said)}
+    dagger = words.told(book, "chart.published.dagger") if part else None
+    return _in_lanes(row, dagger, {"words": words.told(book, "chart.published.target", said=row["words"])}, since)
+
+
+def _in_lanes(row: dict[str, Any], dagger: Words | None, *lanes: dict[str, Any]) -> dict[str, Any]:
+    """A row that is drawn as two, which are joined only where no † says that they measure different things."""
+    row |= {"target_words": row["words"], "target_value": row["value"], "dagger": dagger}
+    row |= {"what": words.both(lambda l: row["what"][l] + ("†" if dagger else ""))}
+    return row | {"lanes": [row | {"joined": not dagger, "lane": f"{n}"} | lane for n, lane in enumerate(lanes, 1)]}
+
+
+def _pairs(book: Book, rows: list[dict[str, Any]]) -> Figure:
+    """Results of the year before beside the targets, where the two can stand side by side."""
+    partly = sum(row["dagger"] is not None for row in rows)
+    keys = ("title", "result_words", "result_value#", "target_words", "target_value#", "comparable", "caveat", "id")
+    titles, counts = words.columns(book, *keys), {"n": len(rows), "same": len(rows) - partly, "partly": partly}
+    return words.figure(book, "result-pairs", "pairs", titles, rows, _panels(book, rows), **counts)
+
+
+def _published(book: Book, rows: list[dict[str, Any]]) -> Figure:
+    """Targets beside figures published since; those about something else in part last."""
+    keys = ("title", "target_words", "target_value#", "published_words", "published_value#", "day", "finding", "id")
+    source = words.told(book, "chart.published.source", report=words.both(book.site.source.title))
+    titles, part = words.columns(book, *keys), sum(row["part"] for row in rows)
+    values = {"n": len(rows), "whole": len(rows) - part, "part": part, "source": source}
+    return words.figure(book, "published-values", "published", titles, rows, _panels(book, rows), **values)
 
 
 def _of_theme(book: Book, theme: Theme, rows: list[dict[str, Any]]) -> Figure:
     """All numbers of a theme: beside the result of the year before where there is one to stand beside."""
-    pairs = [row for row in rows if row["result"]]
+    pairs, more, nothing = sum("lanes" in row for row in rows), len(rows) - _NAMED, {"zh": "", "en": ""}
     floors = sum(row["bound"] in ("at_least", "more_than") for row in rows)
-    keys = ("title", "words", "value#", "meaning", *(("result_words", "caveat") if pairs else ()), "id")
-    for row in rows if pairs else ():
-        row.setdefault("result_words", None), row.setdefault("caveat", None)
-    more, nothing = len(rows) - _NAMED, {"zh": "", "en": ""}
     rest = [words.told(book, "chart.theme_numbers.more", n=more)] if more > 0 else []
-    values: dict[str, Any] = {"theme": words.both(lambda l: theme.title[l]), "total": len(book.by_theme[theme.id])}
-    values |= {"n": len(rows), "named": words.joined([row["title"] for row in rows[:_NAMED]] + rest, "；", "; ")}
+    values: dict[str, Any] = {"theme": words.both(theme.title), "total": len(book.by_theme[theme.id]), "n": len(rows)}
+    values |= {"named": words.joined([row["title"] for row in rows[:_NAMED]] + rest, "；", "; ")}
     values |= {"floors": words.told(book, "chart.theme_numbers.floors", n=floors) if floors else nothing}
-    values |= {"pairs": words.told(book, "chart.theme_numbers.pairs", n=len(pairs)) if pairs else nothing}
-    titles = words.columns(book, *keys)
-    return words.figure(book, f"targets-{theme.id}", "theme_numbers", titles, rows, _panels(book, rows), **values)
+    values |= {"pairs": words.told(book, "chart.theme_numbers.pairs", n=pairs) if pairs else nothing}
+    keys = ("title", "words", "value#", "meaning", *(("result_words", "caveat") if pairs else ()), "id")
+    titles, shown = words.columns(book, *keys), [{"result_words": None, "caveat": None} | row for row in rows]
+    return words.figure(book, f"targets-{theme.id}", "theme_numbers", titles, shown, _panels(book, rows), **values)
 
 
-def _panels(book: Book, rows: list[dict[str, Any]]) -> list[Panel]:
-    """Small counts as squares, percentages on one scale, other numbers each on its own, then pairs."""
+def _panels(book: Book, rows: list[dict[str, Any]]) -> Iterator[Panel]:
+    """Small counts as squares, percentages on one scale, other numbers and then pairs each on a scale of its own."""
     kinds: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: "lanes" in row):
         kinds.setdefault(_kind(row), []).append(row)
-    panels, pairs = [], kinds.pop("pair", [])
     for kind, alike in kinds.items():
         full = {"share": 100.0, "percent": max(map(_top, alike))}.get(kind, 0)
-        shown = tuple(_scaled(alike) if kind == "own" else alike)
-        heading = words.told(book, f"chart.scale.{kind}")
-        panels += [Panel(shown, "units" if kind == "each" else "bars", full, full > 0, heading)]
-    return panels + _paired_panel(book, pairs)
+        heading = words.told(book, f"chart.scale.{'own' if kind == 'pair' else kind}")
+        shown = _paired(alike) if kind == "pair" else _scaled(alike) if kind == "own" else alike
+        yield Panel(tuple(shown), "units" if kind == "each" else "bars", full, heading)
 
 
 def _kind(row: Row) -> str:
-    if row["result"]:
+    if "lanes" in row:
         return "pair"
     if row["unit"] == "percent":
         return "share" if row["measure"] == "share" else "percent"
     return "each" if row["unit"] not in ("times", "yuan") and _top(row) <= _COUNTABLE and _top(row) % 1 == 0 else "own"
+
+
+def _paired(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The lanes of rows, each pair on a scale of its own."""
+    return (lane | {"scale": max(map(_top, row["lanes"]))} for row in rows for lane in row["lanes"])
 
 
 def _scaled(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

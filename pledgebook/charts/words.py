@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Commitment, Language, Quantity
+from ..book.model import LANGUAGES, Commitment, Language, Quantity, Text
 from ..lasting import version
 from ..words import wording
 from ..words.addresses import ADDRESSES, LICENCE
@@ -15,9 +16,9 @@ from ..words.labels import count, label, listed
 from .figure import Column, Figure, Panel, Row, Words
 
 
-def both(say: Callable[[Language], str]) -> Words:
+def both(say: Callable[[Language], str] | Text) -> Words:
     """The same thing said in each language."""
-    return {language: say(language) for language in LANGUAGES}
+    return {language: say(language) if callable(say) else say[language] for language in LANGUAGES}
 
 
 def told(book: Book, key: str, **values: Any) -> Words:
@@ -36,37 +37,27 @@ def columns(book: Book, *keys: str, **titles: Words) -> list[Column]:
 
 
 def figure(
-    book: Book, id: str, key: str, columns: list[Column], rows: Iterable[Row], panels: Iterable[Panel], **values: Any
+    book: Book, id: str, key: str, columns: list[Column], rows: Sequence[Row], panels: Iterable[Panel], **values: Any
 ) -> Figure:
     """A figure whose words are chart.KEY.title, .reading and .alt, filled in with `values`.
 
     Its sources are the ids of its rows, and the results beside them; `sources` and `source` among the values take the
     place of these and of the sentence that most charts have.
     """
-    report, name, shown = book.site.source, book.site.name, tuple(rows)
+    report, found = book.site.source, (id for row in rows for id in (row["id"], row.get("result")) if id)
+    sources = tuple(dict.fromkeys(values.pop("sources", found)))
     extent = (
         {"zh": f"（{report.extent.zh}）", "en": f" ({report.extent.en})"} if report.extent else {"zh": "", "en": ""}
     )
-    found = (id for row in shown for id in (row["id"], row.get("result")) if id)
-    sources = tuple(dict.fromkeys(values.pop("sources", found)))
-    made = version.of_shown(book, sources, shown)
-    source = values.pop("source", None) or told(
-        book, "chart.source", report=both(lambda l: report.title[l] + extent[l])
-    )
-    said = {part: told(book, f"chart.{key}.{part}", **values) for part in ("title", "reading", "alt")}
-    publisher = told(book, "chart.publisher", name=both(lambda l: name[l]))
-    meta = {"license": LICENCE, "source": report.title.en, "version": f"{made.date} {made.hash}".strip()}
-    return Figure(
-        id,
-        **said,
-        source=source,
-        publisher=publisher,
-        columns=tuple(columns),
-        rows=shown,
-        sources=sources,
-        panels=tuple(panels),
-        meta=meta,
-    )
+    named = both(lambda l: report.title[l] + extent[l])
+    said: dict[str, Any] = {"source": values.pop("source", None) or told(book, "chart.source", report=named)}
+    said |= {part: told(book, f"chart.{key}.{part}", **values) for part in ("title", "reading", "alt")}
+    said |= {"publisher": told(book, "chart.publisher", name=both(book.site.name))}
+    said |= {"columns": tuple(columns), "rows": tuple(rows), "panels": tuple(panels), "sources": sources}
+    made = Figure(id, **said)
+    of = version.of_shown(book, sources, made.shown)
+    meta = {"license": LICENCE, "source": report.title.en, "version": f"{of.date} {of.hash}".strip()}
+    return replace(made, meta=meta)
 
 
 def link(book: Book, kind: str, id: str) -> Words:
@@ -74,25 +65,28 @@ def link(book: Book, kind: str, id: str) -> Words:
     return both(lambda l: f"{book.site.base_url or '../'}{l}/{ADDRESSES[kind].format(id)}")
 
 
+def row(id: str, what: Words | Text, value: int, link: Words) -> dict[str, Any]:
+    """What every chart of counts needs of one of them."""
+    label = what if isinstance(what, Mapping) else both(what)
+    return {"id": id, "what": label, "value": value, "bound": "exactly", "words": str(value), "link": link}
+
+
 def phrase(book: Book, quantity: Quantity, promise: Commitment | None = None) -> Words:
     """The number in the report's words, with whose number it is when it is promised to each of many.
 
     That of a promise has its hedge as well.
     """
-    unit, per, hedge = book.unit[quantity.unit], quantity.per, both(lambda l: _hedge(book, promise, l))
+    unit, per = book.unit[quantity.unit], quantity.per
+    hedge = both(lambda l: wording.hedge(book, promise, l) if promise else "")
     zh, en = wording.phrase(quantity, unit, "zh"), wording.phrase(quantity, unit, "en", hedge["en"])
     return {"zh": hedge["zh"] + (per.zh if per else "") + zh, "en": f"{en} for {per.en}" if per else en}
-
-
-def _hedge(book: Book, promise: Commitment | None, language: Language) -> str:
-    return wording.hedge(book, promise, language) if promise else ""
 
 
 def target_row(book: Book, commitment: Commitment) -> dict[str, Any]:
     """What every chart of numeric targets needs of one commitment."""
     target = commitment.target
     assert target, commitment.id
-    row: dict[str, Any] = {"id": commitment.id, "title": both(lambda l: commitment.title[l]), "result": None}
+    row: dict[str, Any] = {"id": commitment.id, "title": both(commitment.title), "result": None}
     row |= {"what": both(lambda l: label(book, commitment, l)), "words": phrase(book, target, commitment)}
     row |= {"value": target.value, "high": target.high, "bound": target.bound, "unit": target.unit}
     row |= {"meaning": told(book, f"bound.{target.bound}"), "measure": target.measure}
@@ -110,13 +104,13 @@ def joined(parts: list[Words], zh: str, en: str = "") -> Words:
     return {"zh": zh.join(part["zh"] for part in parts), "en": en.join(english) if en else listed(english)}
 
 
-def most(rows: Iterable[Row], name: str, total: int = 0) -> Words:
+def most(rows: Iterable[Row], total: int = 0) -> Words:
     """Who has the largest count, all of them where several share it: `Roads (12)`, `Roads and Schools (12 each)`.
 
     With a total, `Roads (12 of 40)`.
     """
     largest = max(row["value"] for row in rows)
-    tops = [row[name] for row in rows if row["value"] == largest]
+    tops = [row["what"] for row in rows if row["value"] == largest]
     (zh, en), named = ("各", " each") if len(tops) > 1 else ("", ""), joined(tops, "、")
     return {
         "zh": f"{named['zh']}（{f'{total}条中' if total else ''}{zh}{largest}条）",

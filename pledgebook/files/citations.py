@@ -88,7 +88,7 @@ def of_chart(book: Book, figure: Figure, page: str, language: Language) -> list[
             f"{page}#chart-{figure.id}",
             figure.title[language],
             part,
-            version.of_shown(book, figure.sources, figure.title, figure.reading, figure.rows),
+            version.of_shown(book, figure.sources, figure.title, figure.reading, figure.shown),
             language,
         ),
         report(book, language),
