@@ -458,11 +458,11 @@ def test_other_reports_of_a_finding_go_along_and_the_words_read_for_checking_sta
 
 
 def test_a_city_without_records_has_empty_tables(city):
-    """An empty file is allowed; its table has a header and the package is valid."""
+    """A list of nothing is allowed; its table has a header and the package is valid."""
     from frictionless import Package
 
     (city.root / "data/permalinks.lock").unlink()  # nothing was published yet
-    (city.root / "data/outcomes.yaml").write_text("")
+    (city.root / "data/outcomes.yaml").write_text("[]\n")
     run = city.build()
     assert run.code == 0, run.err
     assert csv_rows((city.out / "data/outcomes.csv").read_bytes()) == []

@@ -13,9 +13,9 @@ from .edits import ALL, Edit
 #: File -> what is replaced, what is put in its place, line and words of the problem, and the file that it is told in.
 ROWS: dict[str, list[tuple[str | None, str, int, str, str]]] = {
     "data/changes.yaml": [
-        ('"4f852c1a6e45"', '"4f852c1a6e40"', -1, "restore the file from version control", ""),
-        ('"5b1ff930429d"', '"5b1ff930429e"', -1, "restore the file from version control", ""),
-        ('"4f852c1a6e45"', '"5b1ff930429d"', -1, "restore the file from version control", ""),
+        ('"b40e6908e7d4"', '"b40e6908e7d0"', -1, "restore the file from version control", ""),
+        ('"a9f79ef28d83"', '"a9f79ef28d84"', -1, "restore the file from version control", ""),
+        ('"b40e6908e7d4"', '"a9f79ef28d83"', -1, "restore the file from version control", ""),
         ("date: 2032-01-20", "date: 2131-01-20", 0, "restore the file from version control", ""),
         ("date: 2032-01-20", "date: 3031-01-20", 0, "3031-01-20 is more than a century from 2031, t", ""),
         ("date: 2032-01-20", "date: 2032-02-30", 0, '"2032-02-30" is not in the calendar; write 202', ""),

@@ -267,7 +267,7 @@ FORMS = {
         "[]",
         "- {from: 'en/a.html#%s', to: en/about.html, why: {zh: 无。, en: None.}}",
     ),
-    "hash": ("data/changes.yaml", '"5b1ff930429d"', "%s"),
+    "hash": ("data/changes.yaml", '"a9f79ef28d83"', "%s"),
 }
 
 
