@@ -129,7 +129,8 @@ def all_text(book: Book, language: Language) -> str:
     for term in book.terms:
         texts += [term.term[language], term.definition[language]]
     texts += [p.name[language] for p in book.places]
-    texts += [book.strings[f"{id}.{part}"][language] for id in PAGES for part in ("title", "lead")]
+    named = [f"{id}.{part}" for id in PAGES for part in ("title", "lead")]
+    texts += [book.strings[key][language] for key in named if key in book.strings]
     return "\n".join(texts)
 
 

@@ -54,7 +54,7 @@ class Shared:
         recorded = {
             "recorded": {"name": book.version_names[-1], "hash": book.versions[-1].hash}
             if book.versions
-            else {"date": "", "hash": ""}
+            else {"name": "", "hash": ""}
         }
         drawn = {id: f.as_json() | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn, book.string_places)

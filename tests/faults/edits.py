@@ -370,11 +370,11 @@ OTHER_RECORDS = [
     _record("text", "- text: 稳中向好", "- text: 稳中向好\n  text: 稳中", 3, "stands twice in one record", MISPRINTS),
     _record("hash", '"a9f79ef28d83"', '"a9f79ef"', 2, "take what build.py changes wrote", CHANGES),
     _record("hash", '"a9f79ef28d83"', "123456789012", 2, "put it in quotation marks", CHANGES),
-    _record("date", "- date: 2032-01-20", "- date: 2030-01-20", 4, "the oldest stands first", CHANGES),
-    _record("record", 'record: "wc2031-004"', 'record: "wc2031-094"', 12, 'there is no record "wc2031-094"', CHANGES),
-    _record("record", 'record: "term:eight-three"', 'record: "term:eight"', 22, "there is no record", CHANGES),
-    Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 8, "were not merged"),
-    Edit("page that vanished", LOCK, None, "en/lost.html\n", 431, "en/lost.html vanished"),
+    _record("date", "- date: 2032-01-20", "- date: 2030-01-20", 8, "the oldest stands first", CHANGES),
+    _record("record", 'record: "wc2031-004"', 'record: "wc2031-094"', 20, 'there is no record "wc2031-094"', CHANGES),
+    _record("record", 'record: "term:eight-three"', 'record: "term:eight"', 30, "there is no record", CHANGES),
+    Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 10, "were not merged"),
+    Edit("page that vanished", LOCK, None, "en/lost.html\n", 489, "en/lost.html vanished"),
 ]
 
 _MOVED = "- {from: %s, to: %s, why: {zh: 搬了。, en: It moved.}}\n"
@@ -564,14 +564,14 @@ REPORTS = [
 ]
 
 SENTENCES = [
-    Edit("brace not closed", STRINGS, 'en: "{n} found"', 'en: "{n found"', 44, "a brace without its partner"),
-    Edit("brace too many", STRINGS, 'en: "{n} found"', 'en: "{n}} found"', 44, "a brace without its partner"),
+    Edit("brace not closed", STRINGS, 'en: "{n} found"', 'en: "{n found"', 46, "a brace without its partner"),
+    Edit("brace too many", STRINGS, 'en: "{n} found"', 'en: "{n}} found"', 46, "a brace without its partner"),
     Edit(
         "placeholder mistyped",
         STRINGS,
         'en: "The page of {place}"',
         'en: "The page of {plaec}"',
-        75,
+        80,
         "did you mean place?",
     ),
     Edit(
@@ -579,17 +579,17 @@ SENTENCES = [
         STRINGS,
         'en: "The page of {place}"',
         "en: The page",
-        75,
+        80,
         "lacks {place}, which mine.page.zh has",
     ),
-    Edit("placeholder without a name", STRINGS, 'en: "The page of {place}"', 'en: "The page of {}"', 75, "is no name"),
-    Edit("placeholder with a number", STRINGS, 'en: "The page of {place}"', 'en: "The page of {0}"', 75, "is no name"),
+    Edit("placeholder without a name", STRINGS, 'en: "The page of {place}"', 'en: "The page of {}"', 80, "is no name"),
+    Edit("placeholder with a number", STRINGS, 'en: "The page of {place}"', 'en: "The page of {0}"', 80, "is no name"),
     Edit(
         "placeholder that reaches inside",
         STRINGS,
         'en: "The page of {place}"',
         'en: "The page of {place.__class__}"',
-        75,
+        80,
         "is no name",
     ),
     Edit(
@@ -597,7 +597,7 @@ SENTENCES = [
         STRINGS,
         'en: "The page of {place}"',
         'en: "The page of {place:>9999999}"',
-        75,
+        80,
         "is no name",
     ),
     Edit(
@@ -605,7 +605,7 @@ SENTENCES = [
         STRINGS,
         'mine.page: {zh: "{place}的页面", en: "The page of {place}"}',
         "mine.page: x",
-        75,
+        80,
         "a record of keys and values is expected",
     ),
 ]
