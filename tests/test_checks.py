@@ -934,6 +934,6 @@ def test_an_explainer_for_a_theme_that_is_not_there(city):
 
 
 def test_every_check_has_a_change_that_it_must_find():
-    # The order has a test of its own, as archives have in test_versions; what is nonsense by itself is in tests/faults/.
+    # Order and archives have tests of their own; what is nonsense by itself is tried in tests/faults/.
     tested = {name for name, *_ in CHANGES} | {"report_order", "as_recorded"} | set(NONSENSE)
     assert {check.__name__ for check in CHECKS} == tested

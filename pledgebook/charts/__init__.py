@@ -46,8 +46,13 @@ class Kept(NamedTuple):
     """All but the PNG files, which are only read when they are needed."""
     pictures: dict[str, str]
     """Name of a PNG file -> its key in the store: a hash of the picture it is painted from."""
-    made: bool
-    """Whether it was drawn just now."""
+    painted: Mapping[str, bytes]
+    """The PNG files of a drawing that was made just now; the store may keep nothing."""
+
+    @property
+    def made(self) -> bool:
+        """Whether it was drawn just now."""
+        return bool(self.painted)
 
     @property
     def svg(self) -> dict[str, dict[str, str]]:
@@ -56,8 +61,14 @@ class Kept(NamedTuple):
 
     @property
     def files(self) -> dict[str, bytes]:
-        """File name -> content."""
-        return self.drawing.files | {name: self.store.get(key) or b"" for name, key in self.pictures.items()}
+        """File name -> content. Raises ChartError for a picture that somebody took out of the store meanwhile."""
+        return self.drawing.files | {name: self._picture(name, key) for name, key in self.pictures.items()}
+
+    def _picture(self, name: str, key: str) -> bytes:
+        data = self.painted.get(name) or self.store.get(key)
+        if data is None:
+            raise ChartError(f"{name} vanished from the cache during the build; build again")
+        return data
 
 
 @lru_cache(maxsize=1)
@@ -95,14 +106,15 @@ def drawings(
         if data := store.get(key):
             svg, files, pictures = marshal.loads(data)
             if all(store.has(picture) for picture in pictures.values()):
-                found[id] = Kept(key, store, Drawing(svg, files), pictures, False)
+                found[id] = Kept(key, store, Drawing(svg, files), pictures, {})
     missing = [figure for id, figure in figures.items() if id not in found]
     for figure, (made, painted) in zip(missing, progress(_draw(missing, jobs, store), len(missing), "charts")):
         pictures = {name: key for name, (key, _) in painted.items()}
         for key, png in painted.values():
             store.put(key, png)
         store.put(keys[figure.id], marshal.dumps((*made, pictures)))
-        found[figure.id] = Kept(keys[figure.id], store, made, pictures, True)
+        pngs = {name: png for name, (_, png) in painted.items()}
+        found[figure.id] = Kept(keys[figure.id], store, made, pictures, pngs)
     return {id: found[id] for id in figures}
 
 
