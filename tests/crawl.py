@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Shown under whatever address was asked for, it leads on from the root of the host.
 AT_ANY_DEPTH = "404.html"
+#: Relations of link elements that say something and load nothing (Signposting, canonical addresses).
+SAID = {"author", "canonical", "cite-as", "collection", "describedby", "item", "license", "type"}
 ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data", "cite", "xlink:href", "background")
 
 
@@ -29,9 +31,9 @@ class Link:
 
     @property
     def is_outgoing(self) -> bool:
-        """A link that a reader may follow to another host; nothing is requested before."""
+        """A link that a reader or a machine may follow to another host; nothing is requested before."""
         return (
-            self.element == "a"
+            (self.element == "a" or (self.element == "link" and self.rel in SAID))
             and self.attribute == "href"
             and urlsplit(self.address).scheme in ("http", "https", "mailto")
         )

@@ -502,6 +502,7 @@ def test_a_screen_reader_hears_where_the_words_of_a_commitment_begin_and_end(
 ):
     """Most pass over the element `mark`; what the style sheet adds is read, and no part of the text that is copied."""
     page.goto(address + path)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
     said = heard(page, selector)
     assert said.startswith(begins) and said.endswith(ends)
     words = page.locator(selector).first.text_content()

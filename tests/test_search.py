@@ -222,7 +222,12 @@ class TestTheFindPage:
         ask(windows["zh"], "新增学位")
         first = windows["zh"].locator("#found li").first
         assert first.locator("a").get_attribute("href") == "c/hy2020-346.html"
-        assert first.locator(".found-facts span").all_text_contents() == ["第346项", "学校与教育", "2.5万个学位"]
+        assert first.locator(".found-facts span").all_text_contents() == [
+            "第346项",
+            "学校与教育",
+            "2.5万个学位",
+            "2019年：6万个学位（口径部分相同） · 后来：未收录",
+        ]
 
     def test_a_match_in_the_other_language_says_so(self, windows):
         page = windows["en"]
@@ -484,7 +489,7 @@ class TestMyCounty:
         assert page.locator("[data-place]:visible").count() == 0
         page.select_option("[name=place]", "leiyang")
         assert page.locator("[data-place]:visible").count() == 1
-        itself, by_town = page.locator("[data-place=leiyang] .cards a").all()
+        itself, by_town = page.locator("[data-place=leiyang] .cards a[href$='.html']").all()
         assert itself.get_attribute("href") == "c/hy2020-223.html"
         assert by_town.get_attribute("href") == "c/hy2020-129.html", "新市 is a town in Leiyang"
         assert page.url.endswith("/zh/mine.html?place=leiyang")
@@ -495,16 +500,19 @@ class TestMyCounty:
     def test_every_commitment_is_there_once_for_each_place(self, page, address):
         page.goto(address + "en/mine.html?place=qidong")
         shown = page.eval_on_selector_all(
-            "[data-place=qidong] .cards a, main > section .cards a",
+            "[data-place=qidong] .cards a[href$='.html'], main > section .cards a[href$='.html']",
             "links => links.map(link => link.getAttribute('href'))",
         )
         named_elsewhere = page.eval_on_selector_all(
-            "[data-place]:not([data-place=qidong]) .cards a", "links => links.map(link => link.getAttribute('href'))"
+            "[data-place]:not([data-place=qidong]) .cards a[href$='.html']",
+            "links => links.map(link => link.getAttribute('href'))",
         )
         assert len(shown) == len(set(shown))
         page.goto(address + "en/commitments.html")
         assert set(shown) | set(named_elsewhere) == set(
-            page.eval_on_selector_all("#commitments th a", "links => links.map(link => link.getAttribute('href'))")
+            page.eval_on_selector_all(
+                "#commitments th a[href$='.html']", "links => links.map(link => link.getAttribute('href'))"
+            )
         )
 
     def test_an_unknown_place_in_a_link_shows_the_choice(self, page, address):

@@ -307,6 +307,7 @@ def test_without_an_address_of_its_own_the_site_holds_no_absolute_address_of_its
 def test_nothing_but_the_site_is_published(files):
     endings = Counter(PurePosixPath(name).suffix for name in files if name != MARK)
     assert set(endings) <= {
+        "",  # SHA256SUMS
         ".html",
         ".css",
         ".js",
