@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Shown under whatever address was asked for, it leads on from the root of the host.
 AT_ANY_DEPTH = "404.html"
+#: In place of an icon, so that a browser asks the host for none.
+NOTHING = "data:,"
 #: Relations of link elements that say something and load nothing (Signposting, canonical addresses).
 SAID = {"author", "canonical", "cite-as", "collection", "describedby", "item", "license", "type"}
 ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data", "cite", "xlink:href", "background")
@@ -146,7 +148,9 @@ def foreign(pages: dict[str, Document]) -> list[str]:
         f"{page.path}:{link.line}: <{link.element} {link.attribute}> {link.address}"
         for page in pages.values()
         for link in page.links
-        if (urlsplit(link.address).scheme or link.address.startswith("//")) and not link.is_outgoing
+        if (urlsplit(link.address).scheme or link.address.startswith("//"))
+        and not link.is_outgoing
+        and link.address != NOTHING
     ]
 
 

@@ -511,7 +511,7 @@ class TestMyCounty:
         page.goto(address + "en/commitments.html")
         assert set(shown) | set(named_elsewhere) == set(
             page.eval_on_selector_all(
-                "#commitments th a[href$='.html']", "links => links.map(link => link.getAttribute('href'))"
+                "#commitments th a[href^='c/'][href$='.html']", "links => links.map(link => link.getAttribute('href'))"
             )
         )
 

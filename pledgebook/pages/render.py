@@ -183,11 +183,14 @@ class Renderer:
         ) from None
 
 
-def _chinese(words: str) -> Markup | str:
-    """Words of ours in which Chinese says that it is Chinese; where all of it is, the page says so already."""
+def _chinese(words: str, whole: bool = False) -> Markup | str:
+    """Words of ours in which Chinese says that it is Chinese.
+
+    Where all of it is, the page says so already; it is said with `whole`, which is for what stands on an English page.
+    """
     from markupsafe import Markup, escape
 
-    if not re.search("[A-Za-z]{2}", words):
+    if not whole and not re.search("[A-Za-z]{2}", words):
         return words
     parts, end = [], 0
     for han in CHINESE.finditer(words):

@@ -242,6 +242,7 @@ def large(town: Path, paragraphs: int) -> None:
     _write(town / "data/site.yaml", site | {"featured": []})
     (town / "data/permalinks.lock").unlink()
     (town / "data/changes.lock").unlink()
+    shutil.rmtree(town / "data/versions")
     for language in ("zh", "en"):
         shutil.rmtree(town / f"content/{language}/themes")
 
