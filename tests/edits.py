@@ -7,6 +7,7 @@ and the next one goes on from there: a failed build must leave nothing behind ei
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -34,9 +35,12 @@ class Edit:
 
     name: str
     files: dict[str, tuple[str | None, str | None]]
+    unseen: bool = False
+    """Whether the files keep their times."""
 
     def back(self) -> Edit:
-        return Edit(f"{self.name}, taken back", {path: (new, old) for path, (old, new) in self.files.items()})
+        files = {path: (new, old) for path, (old, new) in self.files.items()}
+        return Edit(f"{self.name}, taken back", files, self.unseen)
 
 
 class Town:
@@ -60,7 +64,13 @@ class Town:
                 file.unlink()
             else:
                 file.parent.mkdir(parents=True, exist_ok=True)
+                stamp = file.stat() if edit.unseen else None
                 file.write_text(new, encoding="utf-8")
+                if stamp:
+                    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    def a_file(self, folder: str, pattern: str = "*.*") -> Path:
+        return self.random.choice(sorted(path for path in (self.folder / folder).rglob(pattern) if path.is_file()))
 
     def can_take_back(self, edit: Edit) -> bool:
         """Whether its files are still as it left them."""
@@ -231,14 +241,65 @@ def order(town: Town) -> Edit:
     return Edit("order of the themes", {THEMES: (text, head + "".join(town.random.sample(items, len(items))))})
 
 
+def same_size_and_time(town: Town) -> Edit:
+    """Only its content tells that the file is another one."""
+    text, words = town.text(TARGETS), ("To aim is less", "To wish is les")
+    old, new = words if words[0] in text else words[::-1]
+    return Edit("same size and time", {TARGETS: (text, text.replace(old, new))}, unseen=True)
+
+
 def mistake(town: Town) -> Edit:
     return _put(town, "mistake", TARGETS, r"measure: (level|count|increase)\b", "measure: counts")
+
+
+def slip(town: Town) -> Edit:
+    """A slip of the hand in any line: most of these can't be built."""
+    path = f"city/data/{town.random.choice(['targets', 'outcomes', 'themes', 'terms', 'site'])}.yaml"
+    lines = town.text(path).split("\n")
+    at = town.random.randrange(len(lines) - 1)
+    lines[at] = lines[at].replace(":", "：", 1) if ":" in lines[at] else f"{lines[at]}: ["
+    return Edit("slip", {path: (town.text(path), "\n".join(lines))})
+
+
+# What happens to files that nobody should touch, or to none; there is nothing to take back.
+
+
+def a_page_lost(town: Town) -> Edit:
+    town.a_file("city/site").unlink()
+    return Edit("page lost", {})
+
+
+def a_page_overwritten(town: Town) -> Edit:
+    path = town.a_file("city/site")
+    raw = path.read_bytes()
+    path.unlink()  # the last site may hold the same file
+    path.write_bytes(town.random.choice([b"", raw[: len(raw) // 2], b"x" * len(raw), raw]))
+    return Edit("page overwritten", {})
+
+
+def cache_lost(town: Town) -> Edit:
+    folder = town.folder / "city/.cache"
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.parent.name != "charts")
+    for path in town.random.sample(found, min(3, len(found))):
+        path.unlink()
+    return Edit("cache lost", {})
+
+
+def written_as_it_was(town: Town) -> Edit:
+    path = town.a_file(f"city/{town.random.choice(['data', 'content'])}")
+    path.write_bytes(path.read_bytes())
+    return Edit("written as it was", {})
+
+
+def nothing(town: Town) -> Edit:
+    return Edit("nothing", {})
 
 
 KINDS = (
     explanation, title, measure, deadline, another_theme, places_of_a_record, name_of_a_place, a_place_more,
     summary_of_a_theme, definition, finding, comment, result, site, sentence, article, an_article_more, template,
-    template_of_a_page, style, redirect, exclusion, order, mistake,
+    template_of_a_page, style, redirect, exclusion, order, same_size_and_time, mistake, slip, a_page_lost,
+    a_page_overwritten, cache_lost, written_as_it_was, nothing,
 )  # fmt: skip
 
 
@@ -247,7 +308,7 @@ def edits(town: Town) -> Iterator[Edit]:
     while True:
         for kind in town.random.sample(KINDS, len(KINDS)):
             yield kind(town)
-            earlier = [edit for edit in town.done if town.can_take_back(edit)]
+            earlier = [edit for edit in town.done if edit.files and town.can_take_back(edit)]
             if earlier and town.random.random() < 0.35:
                 yield (edit := town.random.choice(earlier)).back()
                 town.done.remove(edit)

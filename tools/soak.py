@@ -26,11 +26,8 @@ from random import Random
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tools")]
 
-from random_edits import Editor  # noqa: E402
-from soaking import CITY, Row, Soak, ask, ended, files, made, processes_of, reword, serving, start  # noqa: E402
+from soaking import CITY, Row, Soak, ask, ended, files, processes_of, reword, serving, start  # noqa: E402
 
-from pledgebook import site as site_module  # noqa: E402
-from pledgebook.book.problems import ProblemsFound  # noqa: E402
 from pledgebook.making.output import MARK  # noqa: E402
 
 #: The versions that a site may be built with; those that are found are tried.
@@ -184,37 +181,20 @@ def damages(soak: Soak, count: int) -> Row:
 
 def edits(soak: Soak, count: int) -> Row:
     """A site that follows edits is the one that a first build makes of the same files."""
-    root, home = soak.city(), soak.folder / "home"
-    pristine = soak.folder / "pristine"
-    for name in ("data", "content"):
-        shutil.copytree(root / name, pristine / name)
-    for name in ("templates", "static"):
-        shutil.copytree(ROOT / name, home / name)
-        shutil.copytree(ROOT / name, pristine / name)
-    site_module.HOME, before = home, site_module.HOME
-    editor = Editor(root, home, pristine, root / "site", soak.random)
-    wrong, refused = [], 0
-    for number in range(count):
-        kind, last = editor.edit(), files(root / "site")
-        try:
-            made(root)
-        except ProblemsFound:
-            refused += 1
-            wrong += [f"{number} {kind}: refused, and the site changed"] * (files(root / "site") != last)
-            editor.take_back()
-            continue
-        right, now = soak.clean(root, anew=number % 50 == 49), files(root / "site")
-        if now != right:
-            paths = sorted(path for path in {*now, *right} if now.get(path) != right.get(path))
-            wrong.append(f"{number} {kind}: {len(paths)} files, {', '.join(paths[:3])}")
-            print(f"  wrong after edit {wrong[-1]}", flush=True)
-        if soak.random.random() < 0.1:
-            editor.take_back()
-        if number % 50 == 49:
-            print(f"  {number + 1} of {count} edits, {len(wrong)} wrong", file=sys.stderr, flush=True)
-    site_module.HOME = before
-    result = f"{len(wrong)} sites unlike a clean one; {refused} refused, the site as it was"
-    return Row(f"{count} random edits of {len(editor.made)} kinds", result, not wrong)
+    from edits import soak as follow
+
+    def tell(line: str) -> None:
+        refused.append(": refused" in line)
+        if int(line.partition(":")[0]) % 50 == 0:
+            print(f"  edit {line}", file=sys.stderr, flush=True)
+
+    refused, told = list[bool](), ""
+    try:
+        kinds = len(follow(soak.folder, count, soak.random.randrange(10**6), tell))
+    except AssertionError as error:
+        kinds, told = 0, f"; {error}"
+    result = f"{int(bool(told))} sites unlike a clean one; {sum(refused)} refused, the site as it was{told}"
+    return Row(f"{count} random edits of {kinds} kinds", result, not told)
 
 
 # --- bad edits, scripts, surroundings -----------------------------------------------------------------------
