@@ -107,4 +107,6 @@ def notes(summary: Summary) -> list[str]:
         found.append(f"{strangers[0]}{more} in the output folder is not from a build and was left alone")
     if summary.damaged:
         found.append(f"damaged entries of .cache that were made again: {summary.damaged}")
+    if summary.unkept:
+        found.append(f"{summary.unkept}; the site is as it should be, but the next build will look at all of it again")
     return found

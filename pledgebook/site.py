@@ -63,6 +63,8 @@ class Summary:
     """How many files and bytes there are, and which hosts take them."""
     damaged: int = 0
     """Entries of the cache that could not be used and were made again."""
+    unkept: str = ""
+    """Why the next build will not know of this one."""
 
 
 def read_and_check(options: Options) -> Reading:
@@ -134,9 +136,11 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
         told([stamp.size for stamp in published.files.values()]),
         kept.damaged + manifest.damaged,
     )
-    manifest.save(
-        made.maker.entries, made.maker.source.hashes, published.files, made_from, how, _next_time(summary, published)
-    )
+    said = _next_time(summary, published)
+    try:
+        manifest.save(made.maker.entries, made.maker.source.hashes, published.files, made_from, how, said)
+    except OSError as error:  # the site is there all the same
+        summary.unkept = f"{error.filename or manifest.file}: {error.strerror or error}"
     return summary
 
 

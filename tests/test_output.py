@@ -279,6 +279,21 @@ def test_a_damaged_cache_is_healed_and_told_once(built_city, part, damage):
     assert "damaged" not in built_city.build().err
 
 
+def test_a_site_that_cannot_be_recorded_is_published_and_that_is_said(built_city):
+    (manifest,) = (built_city.root / ".cache").glob("manifest-*")
+    manifest.unlink()
+    manifest.mkdir()
+    built_city.edit(
+        "data/targets.yaml", "The words speak of a start and not of an opening.", "A start and not an opening."
+    )
+    run = built_city.build()
+    assert (run.code, "A start" in built_city.files()["en/c/wc2031-003.html"].decode()) == (0, True)
+    said = f"{manifest}: Is a directory; the site is as it should be, but the next build will look at all of it again"
+    assert said in run.err
+    manifest.rmdir()
+    assert "Is a directory" not in built_city.build().err
+
+
 def test_an_entry_under_the_name_of_another_one_is_damaged(tmp_path):
     cache = Cache(tmp_path)
     cache.put("a", b"1")
