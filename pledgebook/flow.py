@@ -189,6 +189,7 @@ class Made:
 def _made(
     reading: Reading, home: Path, kept: Kept, manifest: Manifest, staging: Staging, jobs: int, progress: Progress
 ) -> Made:
+    version.of_data(reading.book)  # every process of this build asks for it
     # The checks need no page, so both processors have work; whatever they find goes first.
     with beside(lambda: check(reading), jobs > 1) as checked:
 

@@ -75,7 +75,7 @@
   const makeIndex = async () => {
     const loaded = globalThis.pledgebookRecords;
     ({ records, themes, addresses } = loaded);
-    learn(loaded);
+    learn({ ...globalThis.pledgebookSpelling, synonyms: loaded.synonyms });
     const made = new globalThis.MiniSearch({
       fields: Object.keys(FIELDS),
       idField: "key",
@@ -106,7 +106,7 @@
 
   let ready;
   const prepare = () => {
-    ready ??= Promise.all([load(files.library), load(files.records)]).then(makeIndex);
+    ready ??= Promise.all([load(files.library), load(files.records), load(files.spelling)]).then(makeIndex);
     return ready;
   };
 

@@ -111,20 +111,25 @@ def of_report(book: Book, language: Language) -> list[Work]:
     ]
 
 
+def title_of_data(book: Book, language: Language) -> str:
+    """What the data set is called, in any version."""
+    return _word("data", language, title=book.site.source.title[language])
+
+
 def of_data(book: Book, language: Language) -> list[Work]:
     """All records as a data set, in the last recorded version, and the report. The page is that of the version."""
     made = version.of_data(book)
     page = f"versions/{made.name}.html" if made.name else "data.html"
-    title = _word("data", language, title=book.site.source.title[language])
-    work = _page(book, f"{book.site.id_prefix}-data-{made.name or made.hash}", page, title, "", made, language)
+    key = f"{book.site.id_prefix}-data-{made.name or made.hash}"
+    work = _page(book, key, page, title_of_data(book, language), "", made, language)
     return [work | {"kind": "data"}, report(book, language)]
 
 
 def of_version(book: Book, name: str, language: Language) -> list[Work]:
     """All records as they were in a recorded version, and the report."""
-    title = _word("data", language, title=book.site.source.title[language])
     hash = book.versions[book.version_names.index(name)].hash
     key = f"{book.site.id_prefix}-data-{name}"
+    title = title_of_data(book, language)
     work = _page(book, key, f"versions/{name}.html", title, "", Version(name, hash, True), language)
     return [work | {"kind": "data"}, report(book, language)]
 

@@ -157,7 +157,7 @@ def _metadata(book: Book, files: Mapping[str, bytes]) -> dict[str, Any]:
     root = {
         "@id": "./",
         "@type": "Dataset",
-        "name": [citations.of_data(book, language)[0]["title"] for language in LANGUAGES],
+        "name": [citations.title_of_data(book, language) for language in LANGUAGES],
         "description": [site.description[language] for language in LANGUAGES],
         "datePublished": version.date,
         "version": name,

@@ -159,10 +159,11 @@ def _lay_out(staging: Path, written: Collection[str], kept: Listing, foreign: Co
     _remove_empty_folders(staging)
     for folder in sorted({folder for path in paths for folder in _folders(path)} | _empty_folders(out)):
         _make_folder(staging / folder)
+    here, there = str(out), str(staging)  # in text, not with Path: there are thousands
     for path in (*kept, *foreign):
         old = kept.get(path)
         if not old or not old.inode or before.get(path) != old.inode:
-            _link(out / path, staging / path)
+            _link(f"{here}/{path}", f"{there}/{path}", path in before)
 
 
 def _write(path: Path, content: Iterable[bytes | memoryview]) -> Stamp:
@@ -191,7 +192,7 @@ def _mark(staging: Path, out: Path, data: bytes) -> None:
     except FileNotFoundError:
         same = False
     if same:
-        _link(out / MARK, staging / MARK)
+        _link(str(out / MARK), str(staging / MARK), False)
     else:
         _write(staging / MARK, [data])
 
@@ -324,9 +325,10 @@ def _same_file(new: Path, old: Path) -> Stamp | None:
         return None
 
 
-def _link(old: Path, new: Path) -> None:
-    """Let `new`, whatever it is, be the file `old`; a link stays a link."""
-    new.unlink(missing_ok=True)
+def _link(old: str, new: str, in_the_way: bool) -> None:
+    """Let `new` be the file `old`; a link stays a link."""
+    if in_the_way:
+        os.unlink(new)  # noqa: PTH108
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:  # another file system, or one without hard links

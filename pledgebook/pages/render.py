@@ -41,7 +41,7 @@ class Shared:
     site: Mapping[str, Any]
     strings: Mapping[str, Mapping[Language, str]]
     figures: Mapping[str, Mapping[str, Any]]
-    """Chart id -> title, reading, alt, columns, rows, sources and citations."""
+    """Chart id -> what stands beside its drawing, and citations."""
     string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
     """Line and column of each sentence in strings.yaml."""
 
@@ -56,7 +56,7 @@ class Shared:
             if book.versions
             else {"name": "", "hash": ""}
         }
-        drawn = {id: f.as_json() | {"cite": cited.get(id)} for id, f in figures.items()}
+        drawn = {id: f.beside_drawing() | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn, book.string_places)
 
 
