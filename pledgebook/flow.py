@@ -201,7 +201,9 @@ def _made(
         plan = Plan.of(reading)
         drawn = charts.drawings(plan.figures, kept.charts, jobs, after_checks)
         source = Noted(reading.book, reading.hashes)
-        maker = Maker(manifest, staging, source, (kept.products, kept.templates), jobs, after_checks, named)
+        maker = Maker(
+            manifest, staging, source, (kept.products, kept.templates), jobs, after_checks, named, (ProblemsFound,)
+        )
         maker.make(_products(plan, drawn, home, kept, reading.book))
         checked.result()
     anchors = {path: found for entry in maker.entries.values() for path, found in entry.anchors.items()}
