@@ -14,15 +14,16 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from ..lasting import host_rules
 from ..making.cache import digest
 from ..making.product import Files, Product, generator
 from . import checksums
 
 PATH = "offline.zip"
 
-#: Folders that are of no use without a network: frames for other sites; archives of versions, of
-#: which there may be many.
-ONLINE_ONLY = ("zh/embed/", "en/embed/", "versions/")
+#: Folders that are of no use without a network: frames for other sites; pictures that stand beside shared links, more
+#: than all the rest; archives of versions, of which there may be many.
+ONLINE_ONLY = ("zh/embed/", "en/embed/", "share/", "versions/")
 
 #: 1 January 1980, the first day that the format knows, in place of a clock.
 _DATE = 1 << 5 | 1
@@ -56,7 +57,7 @@ class _Member(NamedTuple):
 
 def belongs(path: str) -> bool:
     """Whether a file of the site is part of the archive."""
-    return path not in (PATH, checksums.PATH) and not path.startswith(ONLINE_ONLY)
+    return path not in (PATH, checksums.PATH, host_rules.PATH) and not path.startswith(ONLINE_ONLY)
 
 
 def product(paths: Collection[str], folder: str) -> Product:
