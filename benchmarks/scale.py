@@ -86,9 +86,8 @@ def growth(sizes: list[int]) -> None:
     for host in HOSTS:
         for what in Grown._fields:
             if limit := getattr(host, what):
-                print(
-                    f"{host.name}: {limit:,} {UNITS[what]} are reached at about {reached(grown, what, limit):,} commitments"
-                )
+                at = reached(grown, what, limit)
+                print(f"{host.name}: {limit:,} {UNITS[what]} are reached at about {at:,} commitments")
 
 
 #: What a limit counts.

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import crawl
@@ -18,6 +19,7 @@ import pytest
 from conftest import FIXTURE_CITY, ROOT, City, open_window
 
 from pledgebook.book.read import read
+from pledgebook.check import plausible
 from pledgebook.files import citation_styles, frozen, works
 from pledgebook.lasting import changes, state, version
 from tools import crate_validator
@@ -366,6 +368,17 @@ def test_two_builds_of_the_same_tree_are_equal(city, tmp_path):
     shutil.copytree(city.root / "content", tmp_path / "again/content")
     again = City(tmp_path / "again")
     assert again.build().code == 0 and again.files() == city.files()
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), date(2126, 11, 25)], ids=["before all dates", "in a century"])
+def test_whatever_the_clock_says_a_build_is_the_same(built_city, tmp_path, monkeypatch, day):
+    """The clock is asked for one thing, whether a date of the record is yet to come; versions prove their days."""
+    monkeypatch.setattr(plausible, "today", lambda: day)
+    out = tmp_path / "then"
+    assert built_city.build("--no-cache", "--out", str(out)).code == 0
+    files = built_city.files()
+    built_city.out = out
+    assert built_city.files() == files
 
 
 # --- for machines --------------------------------------------------------------------------------------------------
