@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .lasting import host_rules
+from .making.cache import digest
 from .making.home import HOME, REQUIREMENTS
 from .making.manifest import Inputs, Manifest, inputs
 from .making.output import claim, locked, see_that_it_is_of
@@ -63,6 +65,8 @@ class Summary:
     """How many files and bytes there are, and which hosts take them."""
     damaged: int = 0
     """Entries of the cache that could not be used and were made again."""
+    not_led_on: int = 0
+    """Old addresses for which the maintainer's own _redirects, which stays, has no rule."""
     unkept: str = ""
     """Why the next build will not know of this one."""
 
@@ -109,16 +113,19 @@ def build(options: Options) -> Summary:
         recover(out)
         there, made_from = listing(out), inputs(read_from)
         manifest = Manifest(kept, out, there, options.use_cache)
-        how = [options.base_url or "", sys.version]
+        own_rules = host_rules.own(out / host_rules.PATH)
+        how = [options.base_url or "", sys.version, digest(own_rules) if own_rules is not None else ""]
         if said := manifest.as_it_was(made_from, how):
             foreign = tuple(sorted(there.keys() - manifest.files))
             return Summary(**said | {"seconds": time.perf_counter() - start, "foreign": foreign})
-        summary = _build(options, out, manifest, made_from, how)
+        summary = _build(options, out, manifest, made_from, how, own_rules)
     summary.seconds = time.perf_counter() - start
     return summary
 
 
-def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str]) -> Summary:
+def _build(
+    options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str], own_rules: bytes | None
+) -> Summary:
     from .flow import Kept, make, read_all
     from .hosts import told
 
@@ -126,8 +133,8 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
     reading = read_all(options.root, HOME, options.base_url, kept.parsed)
     book = reading.book.site.id_prefix
     see_that_it_is_of(book, out, options.force)
-    staging = Staging(out, manifest.there)
-    made = make(reading, HOME, kept, manifest, staging, options.jobs, options.progress)
+    staging = Staging(out, manifest.there, () if own_rules is None else (host_rules.PATH,))
+    made = make(reading, HOME, kept, manifest, staging, options.jobs, options.progress, own_rules)
     published = staging.publish(made.maker.files, made.maker.written, book)
     summary = Summary(
         made.pages,
@@ -142,6 +149,7 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
         published.foreign,
         told([stamp.size for stamp in published.files.values()]),
         kept.damaged + manifest.damaged,
+        made.not_led_on,
     )
     said = _next_time(summary, published)
     try:

@@ -543,7 +543,7 @@ def test_an_archive_of_more_than_4_gib_is_read_by_others_and_taken_up_again(monk
 def test_pictures_and_frames_for_other_sites_stay_out_of_the_archive():
     assert [
         path
-        for path in ("zh/embed/a.html", "share/a.png", "offline.zip", "zh/index.html", "data/embed.csv")
+        for path in ("zh/embed/a.html", "share/a.png", "offline.zip", "_redirects", "zh/index.html", "data/embed.csv")
         if offline.belongs(path)
     ] == ["zh/index.html", "data/embed.csv"]
 

@@ -127,9 +127,7 @@ def test_force_takes_a_folder_over_and_leaves_what_is_in_it(city):
         assert b"an old page" not in (folder / "index.html").read_bytes()
 
 
-@pytest.mark.parametrize(
-    "name", ["CNAME", ".nojekyll", "_headers", "_redirects", ".well-known/security.txt", ".gitkeep"]
-)
+@pytest.mark.parametrize("name", ["CNAME", ".nojekyll", "_headers", ".well-known/security.txt", ".gitkeep"])
 def test_what_a_host_wants_there_stays_without_a_word(built_city, name):
     file = built_city.out / name
     file.parent.mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ from ..book.book import Book
 from ..book.model import Commitment, Language
 from ..lasting import version
 from ..words.addresses import relative
-from . import citations, downloads, frozen
+from . import downloads, frozen, works
 from .signposting import TYPES
 
 #: The generator's data are licensed like this for every city; see the footer's words.
@@ -73,7 +73,7 @@ def _dataset(book: Book, language: Language, page: str, name: str, files: list[t
     return {
         "@type": "Dataset",
         "@id": here,
-        "name": citations.title_of_data(book, language),
+        "name": works.title_of_data(book, language),
         "description": site.description[language],
         "inLanguage": _TAG[language],
         "license": LICENCE,

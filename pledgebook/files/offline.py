@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from ..lasting import host_rules
 from ..making.cache import digest
 from ..making.product import Files, Product, generator
 from . import checksums
@@ -61,7 +62,7 @@ class _Member(NamedTuple):
 
 def belongs(path: str) -> bool:
     """Whether a file of the site is part of the archive."""
-    return path not in (PATH, checksums.PATH) and not path.startswith(ONLINE_ONLY)
+    return path not in (PATH, checksums.PATH, host_rules.PATH) and not path.startswith(ONLINE_ONLY)
 
 
 def product(paths: Collection[str], folder: str) -> Product:

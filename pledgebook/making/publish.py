@@ -66,11 +66,11 @@ class UnsafePath(ValueError):
 class Staging:
     """The folder beside the output folder in which the next site is laid out, file by file as they are made."""
 
-    def __init__(self, out: Path, there: Listing):
-        """`there` is the listing of the output folder `out`."""
+    def __init__(self, out: Path, there: Listing, given_up: Collection[str] = ()):
+        """`there` is the listing of the output folder `out`; what is `given_up` is from now on no file of the site."""
         self.out, self.there, self.folder = out, there, beside(out, "next")
         self._marked = read_mark(out)
-        self._made = self._marked[1] if self._marked else frozenset()
+        self._made = self._marked[1].difference(given_up) if self._marked else frozenset()
 
     def see_that_all_may_be(self, paths: Collection[str]) -> None:
         """Raises UnsafePath for a path that would leave the folder, OutputRefused for one where something else is."""

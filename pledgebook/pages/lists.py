@@ -10,7 +10,7 @@ from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Checkability, Kind, Language, Outcome, VerbClass
 from ..charts.figure import Figure
-from ..files import citations, database, downloads, linked_data, signposting, tables
+from ..files import citations, database, downloads, linked_data, signposting, tables, works
 from ..lasting import version
 from ..words import places as told_places
 from ..words import views
@@ -166,7 +166,7 @@ def report(language: Language) -> Page:
         data = {
             "paragraphs": views.reader(book),
             "titles": {r.id: r.title[language] for r in book.quoting},
-            "cite": citations.of_report(book, language),
+            "cite": works.of_report(book, language),
             "linked_data": linked_data.report(book, language),
         }
         return _named(book, "report", language, data)
@@ -252,7 +252,8 @@ def data(book: Book, language: Language) -> Page:
             "database": database.path(book),
             "schemas": list(downloads.schema_names()),
             "id": citations.DATA,
-            "cite": citations.of_data(book, language),
+            "collections": citations.collections(language),
+            "cite": works.of_data(book, language),
             "version": found.name,
             "hash": found.hash,
             "linked_data": linked_data.dataset(book, language, path),
@@ -262,7 +263,8 @@ def data(book: Book, language: Language) -> Page:
         }
         return _named(book, "data", language, data)
 
-    return Page(path, "data.html", language, show, sizes_of=(*downloads.table_files(), database.path(book)))
+    sized = (*downloads.table_files(), database.path(book), *citations.collections(language).values())
+    return Page(path, "data.html", language, show, sizes_of=sized)
 
 
 def _named(book: Book, name: str, language: Language, data: View, **values: object) -> Shown:

@@ -22,6 +22,7 @@ from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
 from ..files import citations, embedded_metadata, linked_data
+from ..files.works import Work
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
@@ -47,7 +48,7 @@ class Shared:
 
     @classmethod
     def of(
-        cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[citations.Work]]]
+        cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[Work]]]
     ) -> Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
