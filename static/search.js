@@ -285,7 +285,7 @@
   const evidence = (record) => record.kind !== "commitment" ? [] : [["before", says.noBefore], ["since", says.noSince]].map(([part, blank]) => {
     const [start, end] = says[part].split("{said}");
     if (record[part]) return start + record[part] + end;
-    return element("span", "", start, element("span", "blank-mark", blank), end);
+    return element("span", "labelled", start, element("span", "blank-mark", blank), end);
   });
 
   const shown = ({ record, match, asked }) => {
