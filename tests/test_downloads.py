@@ -397,7 +397,7 @@ def test_the_page_gives_sizes_as_they_are(site, language):
         re.findall(r'<a href="\.\./(data/[^"/]+)" download>[^<]*</a> <span class="count">([^<]+)</span>', html)
     )
     expected = {path: (site / path).stat().st_size for path in shown}
-    assert len(shown) == 2 * len(TABLES) + 3
+    assert len(shown) == 2 * len(TABLES) + 4
     assert shown == {
         path: f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
         for path, size in expected.items()

@@ -228,11 +228,12 @@ class TestTheFindPage:
         ask(windows["zh"], "新增学位")
         first = windows["zh"].locator("#found li").first
         assert first.locator("a").get_attribute("href") == "c/hy2020-346.html"
-        assert first.locator(".found-facts span").all_text_contents() == [
+        assert first.locator(".found-facts > span").all_text_contents() == [
             "第346项",
             "学校与教育",
             "2.5万个学位",
-            "2019年：6万个学位（口径部分相同） · 后来：未收录",
+            "2019年：6万个学位（口径部分相同）",
+            "后来：未收录",
         ]
 
     def test_a_match_in_the_other_language_says_so(self, windows):

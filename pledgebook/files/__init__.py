@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..book.book import Book
 from ..book.model import Language
 from ..making.product import Product
-from . import citations, downloads, search, share
+from . import citations, downloads, search, share, with_publications
 from .works import Work
 
 
@@ -15,6 +15,7 @@ def products(book: Book, cited: Mapping[str, Mapping[Language, list[Work]]]) -> 
     """Every file that is made from the record alone; `cited` are chart id -> language -> what is cited when it is."""
     return [
         *downloads.products(book),
+        *with_publications.products(book),
         *search.products(book),
         *citations.products(book, cited),
         *share.products(book),

@@ -18,7 +18,7 @@ from ..book.model import LANGUAGES, Commitment, Language, Text
 from ..book.source import Paragraph
 from ..making.cache import digest
 from ..making.product import Product, generator
-from ..words import evidence, views, wording
+from ..words import views, wording
 from ..words.addresses import ADDRESSES
 from . import spelling
 
@@ -102,8 +102,8 @@ def records(book: Book, language: Language) -> Iterator[Record]:
     """Everything that can be found from a page in this language.
 
     kind, id; title, quote, plain, findings, headings and body in the page's own language; other_title and other_quote
-    in the other one; names: what else it goes by (pinyin, short names), for search only; number, figure, theme and
-    evidence, to show. The number of a commitment is in its id: the browser takes it from there, to show and to search.
+    in the other one; names: what else it goes by (pinyin, short names), for search only; number, figure, theme, before
+    and since, to show. The number of a commitment is in its id: the browser takes it from there, to show and to search.
     """
     own, other = _own_first(language)
     # A paragraph beside the quotes from it: what repeats nearby takes no room in a compressed file.
@@ -188,9 +188,16 @@ def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Re
         "findings": " ".join(o.finding[own] for o in book.outcomes_of.get(c.id, ())),
         "names": " ".join([*named, *towns]),
         "figure": card["figure"] and _phrase(card["figure"], own),
-        "evidence": evidence.line(book, c, own),
+        **_evidence(card),
         "theme": c.theme,
     }
+
+
+def _evidence(card: views.View) -> Record:
+    """What there is of the year before and since; what is blank the page says by itself."""
+    told = card["evidence"]
+    there = {"before": card["has_baseline"], "since": told["count"]}
+    return {part: told[part] for part, found in there.items() if found}
 
 
 def _names(book: Book, place_id: str) -> str:

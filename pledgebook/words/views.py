@@ -58,6 +58,7 @@ def _card(book: Book, id: str, language: Language) -> View:
         "title": c.title[language],
         "quote": c.quote.zh,
         "figure": target(book, c, language),
+        "hedge": wording.hedge(book, c, language),
         "theme": {"id": c.theme, "title": book.theme[c.theme].title[language]},
         "places": [{"id": p, "name": book.place[p].short[language]} for p in c.places],
         "towns": [
