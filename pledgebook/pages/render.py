@@ -25,8 +25,7 @@ from ..files import citations, embedded_metadata, linked_data
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
-from ..words.lines import CHINESE
-from . import corrections, embeds
+from . import chinese, corrections, embeds
 from .page import Page
 
 if TYPE_CHECKING:
@@ -89,7 +88,6 @@ class Renderer:
             keep_trailing_newline=True,
         )
         environment.globals["languages"] = LANGUAGES
-        environment.filters["chinese"] = _chinese
         environment.globals["range"] = safe_range  # a slip in a number can't make a page without end
         return environment
 
@@ -171,7 +169,10 @@ class Renderer:
         context = _Context(self, page)
         try:
             template = self.environment.get_template(page.template)
-            return _with_old_anchors(template.render(context.variables()), page).encode("utf-8")
+            html = _with_old_anchors(template.render(context.variables()), page)
+            if page.language == "en" and page.path.endswith(".html"):
+                html = chinese.marked(html)
+            return html.encode("utf-8")
         except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             name, line = _template_line(error, self.templates, page.template)
             what = str(error) or type(error).__name__
@@ -181,22 +182,6 @@ class Renderer:
         raise ProblemsFound(
             [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {what}")]
         ) from None
-
-
-def _chinese(words: str, whole: bool = False) -> Markup | str:
-    """Words of ours in which Chinese says that it is Chinese.
-
-    Where all of it is, the page says so already; it is said with `whole`, which is for what stands on an English page.
-    """
-    from markupsafe import Markup, escape
-
-    if not whole and not re.search("[A-Za-z]{2}", words):
-        return words
-    parts, end = [], 0
-    for han in CHINESE.finditer(words):
-        parts += [escape(words[end : han.start()]), Markup('<span lang="zh-Hans">{}</span>').format(han[0])]
-        end = han.end()
-    return Markup("").join([*parts, escape(words[end:])])
 
 
 def _with_old_anchors(html: str, page: Page) -> str:
