@@ -28,7 +28,6 @@ from pledgebook.making.output import MARK
 pytestmark = pytest.mark.real
 
 
-
 @pytest.fixture(scope="module")
 def pages(site):
     return crawl.documents(site)

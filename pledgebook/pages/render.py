@@ -25,7 +25,7 @@ from ..files import citations, embedded_metadata, linked_data
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
-from . import chinese, corrections, embeds
+from . import breaks, chinese, corrections, embeds
 from .page import Page
 
 if TYPE_CHECKING:
@@ -67,10 +67,16 @@ class Renderer:
     """Renders pages with the templates of some folders; those of the first stand in for others of the same name."""
 
     def __init__(
-        self, templates: list[Path], shared: Shared, drawings: Mapping[str, Kept], compiled: Cache | None = None
+        self,
+        templates: list[Path],
+        shared: Shared,
+        drawings: Mapping[str, Kept],
+        compiled: Cache | None = None,
+        words: Cache | None = None,
     ):
-        """`drawings` are those of the charts, by id; `compiled` keeps compiled templates."""
-        self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
+        """`drawings` are those of the charts, by id; `compiled` keeps compiled templates, `words` the breaks."""
+        self.templates, self.shared, self.drawings = templates, shared, drawings
+        self.compiled, self.words = compiled, words
 
     @cached_property
     def environment(self) -> Environment:
@@ -170,9 +176,7 @@ class Renderer:
         try:
             template = self.environment.get_template(page.template)
             html = _with_old_anchors(template.render(context.variables()), page)
-            if page.language == "en" and page.path.endswith(".html"):
-                html = chinese.marked(html)
-            return html.encode("utf-8")
+            return self._in_its_language(html, page).encode("utf-8")
         except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             name, line = _template_line(error, self.templates, page.template)
             what = str(error) or type(error).__name__
@@ -182,6 +186,12 @@ class Renderer:
         raise ProblemsFound(
             [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {what}")]
         ) from None
+
+    def _in_its_language(self, html: str, page: Page) -> str:
+        """The page with what a language needs: English says what in it is Chinese, Chinese breaks between words."""
+        if not page.path.endswith(".html"):
+            return html
+        return chinese.marked(html) if page.language == "en" else breaks.between_words(html, self.words)
 
 
 def _with_old_anchors(html: str, page: Page) -> str:
