@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jieba import Tokenizer
 
 #: A shorter heading stands on one line.
-_LONG = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){8}")
+_LONG = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){11}")
 #: Words of the report are left as they are: browsers look in them for the words that a link leads to.
 _HEADING = re.compile(r'(<(h[1-6])\b(?![^>]*\bclass="(?:own|heading|run-in)")[^>]*>)(.*?)(</\2>)', re.DOTALL)
 _TEXT = re.compile(r"(?:^|(?<=>))[^<]+")
