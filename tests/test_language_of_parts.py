@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from conftest import City
@@ -31,6 +32,20 @@ def test_every_chinese_word_on_an_english_page_says_so(site):
     pages = documents(site / "en")
     assert len(pages) > 900
     assert unmarked({f"en/{path}": page for path, page in pages.items()}) == []
+
+
+@pytest.mark.real
+def test_english_has_apostrophes_and_no_typewriters_signs(site):
+    """Code has them, and so has what earlier versions said."""
+    other = re.compile(
+        r"<head>.*?</head>|<(pre|code|script|dl class=\"pair\")(?=[\s>]).*?</(?:pre|code|script|dl)>", re.DOTALL
+    )
+    found = []
+    for path in sorted((site / "en").rglob("*.html")):
+        if path.parent.name not in ("versions", "embed"):
+            words = unescape(re.sub(r"<[^>]*>", " ", other.sub("", path.read_text(encoding="utf-8"))))
+            found += [f"{path.name}: {word}" for word in re.findall(r"\S*\w'\S*", words)]
+    assert found == []
 
 
 def test_so_it_does_where_a_translation_is_missing(tmp_path):
