@@ -150,10 +150,11 @@ class Kept:
     products: Cache
     charts: Cache
     templates: Cache
+    words: Cache
 
     @classmethod
     def below(cls, folder: Path, enabled: bool) -> Kept:
-        return cls(*(Cache(folder / name, enabled) for name in ("yaml", "products", "charts", "templates")))
+        return cls(*(Cache(folder / name, enabled) for name in ("yaml", "products", "charts", "templates", "words")))
 
     @property
     def damaged(self) -> int:
@@ -224,7 +225,7 @@ def _made(
         plan = Plan.of(reading)
         drawn = charts.drawings(plan.figures, kept.charts, jobs, after_checks)
         source = Noted(reading.book, reading.hashes)
-        caches = (kept.products, kept.templates)
+        caches = (kept.products, kept.templates, kept.words)
         maker = Maker(manifest, staging, source, caches, jobs, after_checks, named, (ProblemsFound,))
         rules = host_rules.rules(plan.addresses.led_on, reading.book.site.base_url)
         products = _products(plan, drawn, home, kept, reading.book)
@@ -247,7 +248,7 @@ def _made(
 def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:
     """All that the site consists of, offered by those who know it; the archive and the hashes of all others last."""
     templates, own = (layers(plan.addresses.reading.root, home, name) for name in ("templates", "static"))
-    renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates)
+    renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates, kept.words)
     products = [
         *plan.files,
         *drawings.products(drawn),

@@ -15,7 +15,7 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import open_window
+from conftest import heard, open_window
 
 from tools import unfold, violations
 
@@ -492,23 +492,6 @@ def test_the_window_sees_complaints(browser, address):
 
 
 # --- what is marked is said ------------------------------------------------------------------------
-
-
-def heard(page, selector: str) -> str:
-    """What the accessibility tree has for an element, in one line."""
-    session = page.context.new_cdp_session(page)
-    root = session.send("DOM.getDocument")["root"]["nodeId"]
-    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
-    tree = {n["nodeId"]: n for n in session.send("Accessibility.getFullAXTree")["nodes"]}
-    backend = session.send("DOM.describeNode", {"nodeId": node})["node"]["backendNodeId"]
-    start = next(n for n in tree.values() if n.get("backendDOMNodeId") == backend)
-
-    def texts(one) -> list[str]:
-        if one["role"]["value"] == "StaticText":
-            return [one["name"]["value"]]
-        return [words for id in one.get("childIds", ()) for words in texts(tree[id])]
-
-    return " ".join("".join(texts(start)).split())
 
 
 @pytest.mark.parametrize(

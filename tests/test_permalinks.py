@@ -106,6 +106,7 @@ def test_new_addresses_are_counted_in_one_line_and_added_by_the_command(built_ci
         ('<tr class="x" id="hy-1" data-a="b">', ["hy-1"]),
         ('<span class="anchor" id="p"></span>', ["p"]),
         ('<dt id="t">', ["t"]),
+        ('<div class="paragraph" id="p01"><div class="prose" id="q">', ["p01"]),
         ('<input id="q"><label for="q">', []),
         ('<main id="main"><form id="filters"><table id="t"><p id="none">', []),
         ('<section aria-labelledby="says more"><h2 id="says">Says</h2><h3 id="more">', []),

@@ -49,7 +49,7 @@ _INTERNAL_FILES = ("404.html", "robots.txt", "sitemap.xml", host_rules.PATH)
 _LINE = re.compile(
     rf"(?:{'|'.join(_PROMISED)}):[a-z0-9-]+@\S(?:.*\S)?|(?!(?:{'|'.join(_PROMISED)}):)(?:[\w-]+/)*[\w-][\w.-]*(?:#[^\s#]+)?"
 )
-_ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span)\b[^>]*?\sid="([^"]+)"')
+_ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span|div(?= class="paragraph"))\b[^>]*?\sid="([^"]+)"')
 _POINTED_TO = re.compile(r'\s(?:for|aria-[a-z]+)="([^"]+)"')
 
 

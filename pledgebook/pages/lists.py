@@ -13,7 +13,7 @@ from ..charts.figure import Figure
 from ..files import citations, database, downloads, linked_data, signposting, tables, with_publications, works
 from ..lasting import version
 from ..words import places as told_places
-from ..words import views
+from ..words import reader, views
 from ..words.views import View
 from ..words.wording import say
 from . import history
@@ -177,9 +177,13 @@ def glossary(language: Language) -> Page:
 
 def report(language: Language) -> Page:
     def show(book: Book) -> Shown:
+        parts = reader.parts(book)
         data = {
-            "paragraphs": views.reader(book),
+            "parts": parts,
+            "first": reader.first_commitment(book, parts),
+            "since": reader.since(book, language),
             "titles": {r.id: r.title[language] for r in book.quoting},
+            "published": sorted(book.outcomes_of),
             "cite": works.of_report(book, language),
             "linked_data": linked_data.report(book, language),
         }
