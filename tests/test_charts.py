@@ -599,6 +599,36 @@ def _assert_words_apart(svg, width, name):
             assert right <= l or r <= left or bottom <= t or b <= top, f"{name}: {words} / {other}"
 
 
+def words_of(svg):
+    """Every line of text, without the spaces at which lines break."""
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return ["".join(e.itertext()).replace(" ", "") for e in texts]
+
+
+def test_no_label_loses_a_word():
+    long = "Actively and steadily see to whatever this very long title of a commitment about expressways may promise"
+    title = {
+        "zh": "积极稳妥推进这一个标题特别长而且还带有20个县市区和1.5万户的高速公路及其连接线工程建设项目任务",
+        "en": long,
+    }
+    renamed = tuple(c.model_copy(update={"title": Text.model_validate(title)}) for c in book().commitments)
+    for figure in charts.figures(replace(book(), commitments=renamed)).values():
+        charts.figures.cache_clear()
+        for language, sizes in draw().drawing(figure)[0].items():
+            labels = {row["what"][language].replace(" ", "") for panel in figure.panels for row in panel.rows}
+            for size, svg in sizes.items():
+                drawn = "".join(words_of(svg))
+                assert labels and all(label in drawn for label in labels), f"{figure.id} {language} {size}"
+
+
+@pytest.mark.real
+def test_no_label_of_the_real_site_is_cut_off(site):
+    pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
+    svgs = [svg for page in pages for svg in re.findall(r'<svg [^>]*class="chart".*?</svg>', page)]
+    svgs += [path.read_text(encoding="utf-8") for path in (site / "charts").glob("*.svg")]
+    assert len(svgs) > 200 and not [words for svg in svgs for words in words_of(svg) if "…" in words]
+
+
 def test_pictures_of_their_own_have_a_ground_and_a_source():
     for id, figure in figures().items():
         svg = drawings()[id].files[f"{id}.en.svg"].decode()
