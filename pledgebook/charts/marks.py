@@ -31,7 +31,7 @@ _COVER = "M-10.5,-8H1V8H-10.5Z"
 #: Thickness of a bar and of the lane it lies in; the most room for a square; air between rows.
 BAR, LANE, CELL, AIR, GAP = 14, 24, 13, 14, 8
 #: The widest column of labels, and of whole titles; height of a line of small type.
-LABELS, TITLES, SMALL_LINE = 250, 310, 16
+LABELS, TITLES, SMALL_LINE = 290, 310, 16
 #: What of a row is in a specification, and which of it are quantities; all else is names.
 _DRAWN = (
     *("id", "what", "lane", "kind", "part", "value", "high", "scale", "bound", "words", "date"),
@@ -248,7 +248,7 @@ def kinds(sheet: Sheet, rows: Rows, *colours: str, shape: Any = "square") -> Any
     """The fill of rows with `kind` and `part`, a number, and the key to it."""
     names = {row["part"]: row["kind"] for row in sorted(rows, key=lambda row: row["part"])}
     scale = alt.Scale(domain=list(names.values()), range=[colours[part] for part in names])
-    look = _SMALL | {"labelLimit": 0, "symbolSize": 130, "symbolType": shape, "orient": "top", "columnPadding": 40}
+    look = _SMALL | {"labelLimit": 0, "symbolSize": 130, "symbolType": shape, "orient": "top", "columnPadding": 24}
     legend = alt.Legend(direction="horizontal" if sheet.wide else "vertical", **look)
     return field(alt.Fill, "kind", scale=scale, legend=legend)
 
@@ -286,7 +286,7 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
         labels(sheet, rows, 14),
     ]
     made = sheet.panel("publications", rows, layers, 14, False, x, air=8, width=strip)
-    axis.offset = 0 if sheet.wide else (rows[0]["what"].count("\n") + 1) * sheet.line
+    axis.offset = 0 if sheet.wide else (rows[0]["what"].count("\n") + 1) * sheet.line + 4
     return made
 
 
