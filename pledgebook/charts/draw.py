@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from typing import Any
 
@@ -88,23 +87,17 @@ def pictures(spec: dict[str, Any], told: Told) -> tuple[str, str]:
 
     drawn = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
     back = {sign: line for line, sign in said.items()}
-    titles = (
-        (spec["title"]["text"], spec["title"]["subtitle"], spec["vconcat"][0]["title"]["text"])
-        if "title" in spec
-        else ()
-    )
-    return svg.pictures(drawn, told, back, {line for title in titles for line in title})
+    head, foot = spec.get("title"), spec["vconcat"][0].get("title")
+    return svg.pictures(drawn, told, back, {*head["text"], *head["subtitle"], *foot["text"]} if head else set())
 
 
 def check_glyphs(id: str, svg: str) -> None:
     """Raise ChartError for characters of a picture that would be drawn as boxes."""
-    for text in re.split(r"[<>\n]", svg):
-        if missing := sorted(set(text) - lines.glyphs(lines.SANS)):
-            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-            raise ChartError(
-                f"chart {id}: the font {lines.font_file(lines.SANS).name} has no glyph for {named} in “{text}”; "
-                "make it anew with pledgebook/fonts/subset.py --also"
-            )
+    if missing := sorted(set(svg) - {"\n"} - lines.glyphs(lines.SANS)):
+        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+        font = lines.font_file(lines.SANS).name
+        how = "make it anew with pledgebook/fonts/subset.py --also"
+        raise ChartError(f"chart {id}: the font {font} has no glyph for {named}; {how}")
 
 
 def table(figure: Figure) -> bytes:

@@ -40,8 +40,8 @@ _DRAWN = (
 _QUANTITIES = frozenset(("value", "high", "start", "end", "column"))
 #: Of axes and legends.
 _SMALL: dict[str, Any] = {"labelFontSize": SMALL, "labelColor": MUTED, "title": None}
-#: How bars look: what is past is hollow, a ceiling pale.
-_FILL = alt.ExprRef(f"datum.past ? '{PAPER}' : datum.bound == 'at_most' ? '{PALE}' : '{RIVER}'")
+#: How bars look: what is past is hollow, a ceiling pale, and what goes on to the end of a range.
+_FILL = alt.ExprRef(f"datum.past ? '{PAPER}' : datum.high || datum.bound == 'at_most' ? '{PALE}' : '{RIVER}'")
 Rows = list[dict[str, Any]]
 
 
@@ -163,70 +163,60 @@ def labels(sheet: Sheet, rows: Rows, thick: float) -> alt.Chart:
     return made
 
 
-def said(small: bool = False, *only: str, steps: Iterable[Any] = (), **where: Any) -> alt.Chart:
+def said(small: bool = False, *only: str, **where: Any) -> alt.Chart:
     """The words of each row, in lines around the middle of its mark: beyond the sign of its bound, or `small`."""
     look: dict[str, Any] = {"fontSize": SMALL, "fill": MUTED, "lineHeight": SMALL_LINE}
     up = alt.ExprRef(f"(1 - length(split(datum.words, '\\n'))) * {(SMALL_LINE if small else LINE) // 2}")
-    text = layer(*only, steps=steps).mark_text(dy=up, **(look if small else {"dx": alt.ExprRef("reach[datum.bound]")}))
+    text = layer(*only).mark_text(dy=up, **(look if small else {"dx": alt.ExprRef("reach[datum.bound]")}))
     made: alt.Chart = text.encode(**where, text=field(alt.Text, "words"))
     return made
 
 
-def ends(rows: Rows, steps: Iterable[Any] = (), **where: Any) -> list[alt.Chart]:
-    """The signs of the bounds; none where all numbers are plain."""
-    found, shape = {row["bound"] for row in rows}, alt.ExprRef("sign[datum.bound]")
-    cover = layer("datum.bound == 'about'", steps=steps).mark_point(fill=PAPER, shape=_COVER).encode(**where)
-    signs = layer("sign[datum.bound]", steps=steps).mark_point(shape=shape).encode(**where)
-    return [cover] * ("about" in found) + [signs] * bool(found & SIGNS.keys())
+def shafts(rows: Rows, full: float, squares: alt.Chart | None = None) -> tuple[list[alt.Chart], str, dict[str, Any]]:
+    """Bars, or squares, with the signs of their bounds; the field for their ends; what is calculated for it."""
+    found, ranges = {row["bound"] for row in rows}, any("high" in row for row in rows)
+    far, part = "value" if full and not ranges else "end", "" if full else " / datum.scale"
+    layers = [squares or layer().mark_bar(fill=_FILL)]
+    if ranges and not squares:  # the bar to its end is pale; over it lies that to its beginning
+        sure = layer("datum.high", steps=calculate(start=f"datum.value{part}"))
+        layers.append(sure.mark_bar(fill=RIVER).encode(x=field(alt.X, "start")))
+    if "about" in found:
+        layers.append(layer("datum.bound == 'about'").mark_point(fill=PAPER, shape=_COVER))
+    if found & SIGNS.keys():
+        layers.append(layer("sign[datum.bound]").mark_point(shape=alt.ExprRef("sign[datum.bound]")))
+    end = calculate(end=f"{'(datum.high || datum.value)' if ranges else 'datum.value'}{part}")
+    return layers, far, {} if far == "value" else {"transform": end}
 
 
-def shafts(
-    rows: Rows, start: str, part: str = "", solid: alt.Chart | None = None
-) -> tuple[list[alt.Chart], dict[str, Any], dict[str, str]]:
-    """Bars with their signs: what is past is hollow, a ceiling pale, and a range goes on from `start` to its end.
-
-    With the place of what stands beyond them, and what must be calculated for it.
-    """
-    bars = [solid or layer().mark_bar(fill=_FILL)]
-    if not any("high" in row for row in rows):
-        return bars + ends(rows), {}, {}
-    far = field(alt.X, "end")
-    more = [] if solid else [layer("datum.high").mark_bar(fill=PALE).encode(x=far, x2=alt.X2(start))]
-    return [*bars, *more, *ends(rows, x=far)], {"x": far}, {"end": f"(datum.high || datum.value){part}"}
-
-
-def bars(sheet: Sheet, panel: Told, rows: Rows, solid: alt.Chart | None = None) -> alt.LayerSpec:
+def bars(sheet: Sheet, panel: Told, rows: Rows, squares: alt.Chart | None = None) -> alt.LayerSpec:
     """Bars from zero, each with its label, the sign of its bound and its words.
 
     Rows of one id with several `lane`s lie below each other; those with `past` are hollow, those `joined` are linked.
     """
     full, lanes = panel["full"], len({row.get("lane") for row in rows})
-    most = {row["id"]: 120 if solid and row["value"] > 20 else 240 if sheet.wide else 160 for row in rows}
+    most = {row["id"]: 120 if squares and row["value"] > 20 else 240 if sheet.wide else 160 for row in rows}
     lane = max(LANE, max(sheet.broken([row], "words", most[row["id"]]) for row in rows) * LINE + 4)
     room = sheet.width - sheet.left - 2
-    length = room - (0 if solid or not full else 20 if sheet.wide else 38)
+    length = room - (0 if squares or not full else 20 if sheet.wide else 38)
     for row in rows:  # as long as leaves every bar room for its words
         need = wide(row["words"]) + REACH[row["bound"]]
         length = min(length, (room - need) / max((row.get("high") or row["value"]) / (full or row["scale"]), 0.01))
-    start, part = ("value", "") if full else ("start", " / datum.scale")
-    layers, far, steps = shafts(rows, start, part, solid)
-    steps |= {} if full else {"start": f"datum.value{part}"}
+    layers, far, more = shafts(rows, full, squares)
     if any("joined" in row for row in rows):  # a short link at the end of the shorter bar
-        shorter = alt.AggregatedFieldDef(op="min", field=start, **{"as": start})
+        shorter = alt.AggregatedFieldDef(op="min", field=far, **{"as": far})
         link = layer("datum.joined", steps=[alt.AggregateTransform(aggregate=[shorter], groupby=["id"])])
         link = link.mark_tick(thickness=2, size=lane - BAR, color=RIVER)
         layers.append(link.encode(yOffset=at(lane, alt.YOffsetValue)))
     axis = alt.Axis(labelExpr="datum.label + '%'", grid=False, domain=False, labelFlush=False) if full else None
     if axis:
         axis.tickCount, axis.labelAlign = (5, "center") if sheet.wide else (3, "left")
-    x = field(alt.X, start, scale=alt.Scale(domain=[0, full or 1]), axis=None if solid else axis)
-    more: dict[str, Any] = {"offset": field(alt.YOffset, "lane", sort=None)} if lanes > 1 else {}
-    more |= {"transform": calculate(**steps)} if steps else {}
-    layers += [said(**far), labels(sheet, rows, lane * lanes)]
-    if solid:  # squares as large as there is room for
+    x = field(alt.X, far, scale=alt.Scale(domain=[0, full or 1]), axis=None if squares else axis)
+    more |= {"offset": field(alt.YOffset, "lane", sort=None)} if lanes > 1 else {}
+    layers += [said(), labels(sheet, rows, lane * lanes)]
+    if squares:  # squares as large as there is room for
         length = full * min(CELL, length // full)
-        solid.mark.size = (length / full - 3) ** 2
-    zero, more["width"] = sheet.wide and not solid, round(length)
+        squares.mark.size = (length / full - 3) ** 2
+    zero, more["width"] = sheet.wide and not squares, round(length)
     return sheet.panel(panel["mark"], rows, layers, lane * lanes, zero, x, **more)
 
 
@@ -301,8 +291,8 @@ def key(sheet: Sheet) -> list[alt.LayerSpec]:
     for row in rows if "range" in found else ():
         row |= {"value": 0.5, "high": 1} if row["bound"] == "range" else {}
     spoken = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
-    (layers, _, steps), x = shafts(rows, "value"), field(alt.X, "value", scale=alt.Scale(domain=[0, 1]), axis=None)
+    layers, far, more = shafts(rows, 1)
+    x = field(alt.X, far, scale=alt.Scale(domain=[0, 1]), axis=None)
     layers.append(said(True, x=at(84)))
-    more: dict[str, Any] = {"title": alt.Title(note, orient="bottom")} if note else {}
-    more |= {"transform": calculate(**steps)} if steps else {}
+    more |= {"title": alt.Title(note, orient="bottom")} if note else {}
     return [sheet.panel("key", rows, layers, spoken * SMALL_LINE + 10, False, x, air=0, width=46, **more)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from html import escape
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from ..words.lines import CHINESE
@@ -18,16 +17,10 @@ _TRANSLATE = re.compile(r"translate\((-?[\d.e-]+),\s*(-?[\d.e-]+)\)")
 _OUTLINE, _PAINT = ("d", "x1", "y1", "x2", "y2"), ("fill", "stroke", "stroke-width")
 
 
-class Part(NamedTuple):
-    """A mark or a line of text of a chart."""
-
-    y: float
-    words: str
-    svg: str
-
-
-def parts(element: Element, language: str, lines: Mapping[str, str], x: float = 0, y: float = 0) -> Iterator[Part]:
-    """Shapes and texts in a flat list, without groups, fonts, ids, classes, roles and backgrounds.
+def parts(
+    element: Element, language: str, lines: Mapping[str, str], x: float = 0, y: float = 0
+) -> Iterator[tuple[float, str, str]]:
+    """How far down it is, its words, and itself, of every shape and line of text; no groups, fonts, ids and classes.
 
     `lines` are what stands for a line of text -> the line.
     """
@@ -45,7 +38,7 @@ def parts(element: Element, language: str, lines: Mapping[str, str], x: float = 
             words = lines.get(said := "".join(line.itertext()), said)
             marked = CHINESE.sub(r'<tspan lang="zh-Hans">\g<0></tspan>', escape(words))
             inside = escape(words) if language == "zh-Hans" else marked
-            yield Part(y, words, _element(name, {"x": _short(x), "y": _short(y), **look}, inside))
+            yield y, words, _element(name, {"x": _short(x), "y": _short(y), **look}, inside)
     elif name in ("path", "line") and element.get("class") not in ("background", "foreground"):
         paint = {key: value for key in _PAINT if (value := element.get(key)) not in (None, "", "transparent", "none")}
         if "stroke" not in paint or paint.get("stroke-width") == "0":
@@ -53,7 +46,7 @@ def parts(element: Element, language: str, lines: Mapping[str, str], x: float = 
         if paint:
             look = {key: _NUMBER.sub(lambda m: _short(float(m[0])), element.get(key, "")) for key in _OUTLINE}
             look |= {"transform": f"translate({_short(x)},{_short(y)})" if x or y else "", "fill": "none"}
-            yield Part(y, "", _element(name, look | paint))
+            yield y, "", _element(name, look | paint)
 
 
 def pictures(svg: str, told: Told, lines: Mapping[str, str], frame: Collection[str]) -> tuple[str, str]:
@@ -63,18 +56,19 @@ def pictures(svg: str, told: Told, lines: Mapping[str, str], frame: Collection[s
     """
     root = fromstring(svg)
     drawn, height = list(parts(root, told["language"], lines)), float(root.attrib["height"])
-    top = max((part.y + 8 for part in drawn if part.words in frame and part.y < height / 2), default=0)
-    bottom = min((part.y - 18 for part in drawn if part.words in frame and part.y > height / 2), default=height)
+    edges = [y for y, words, _ in drawn if words and words in frame]
+    top = max((y + 8 for y in edges if y < height / 2), default=0)
+    bottom = min((y - 18 for y in edges if y > height / 2), default=height)
     left, wide = (style.MARGIN, style.WIDTHS["wide"]) if frame else (0, style.WIDTHS["narrow"])
     box = f"{left} {_short(top)} {wide} {_short(bottom - top)}"
-    inside = "".join(part.svg for part in drawn if not (part.words and part.words in frame))
+    inside = "".join(made for _, words, made in drawn if not words or words not in frame)
     look = {"class": "chart", "role": "img", "aria-label": told["alt"], "viewBox": box}
     page = _whole(told, look, f'<g aria-hidden="true">{inside}</g>')
     size = {"width": f"{wide + 2 * left}", "height": _short(height)}
     look = {"role": "img", **size, "viewBox": f"0 0 {size['width']} {size['height']}", "font-family": style.FAMILIES}
     named = [_element(tag, {}, escape(told[part])) for tag, part in (("title", "title"), ("desc", "alt"))]
     ground = _element("path", {"d": f"M0,0h{size['width']}v{size['height']}h-{size['width']}Z", "fill": style.PAPER})
-    alone = _whole(told, look, "".join([*named, ground, *(part.svg for part in drawn)]))
+    alone = _whole(told, look, "".join([*named, ground, *(made for _, _, made in drawn)]))
     return page, f'<?xml version="1.0" encoding="UTF-8"?>\n{alone}\n'
 
 

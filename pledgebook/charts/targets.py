@@ -149,8 +149,9 @@ def _panels(book: Book, rows: list[dict[str, Any]]) -> Iterator[Panel]:
     for kind, alike in kinds.items():
         full = {"share": 100.0, "percent": max(map(_top, alike))}.get(kind, 0)
         heading = words.told(book, f"chart.scale.{'own' if kind == 'pair' else kind}")
-        shown = _paired(alike) if kind == "pair" else _scaled(alike) if kind == "own" else alike
-        yield Panel(tuple(shown), "units" if kind == "each" else "bars", full, heading)
+        if kind in ("own", "pair"):
+            alike = [lane | {"scale": _scale(row, alike)} for row in alike for lane in row.get("lanes", [row])]
+        yield Panel(tuple(alike), "units" if kind == "each" else "bars", full, heading)
 
 
 def _kind(row: Row) -> str:
@@ -161,13 +162,9 @@ def _kind(row: Row) -> str:
     return "each" if row["unit"] not in ("times", "yuan") and _top(row) <= _COUNTABLE and _top(row) % 1 == 0 else "own"
 
 
-def _paired(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The lanes of rows, each pair on a scale of its own."""
-    return (lane | {"scale": max(map(_top, row["lanes"]))} for row in rows for lane in row["lanes"])
-
-
-def _scaled(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows with the end of their scale: one for all that count the same in the same way and are of about one size."""
-    for row in rows:
-        alike = [_top(r) for r in rows if (r["unit"], r["measure"]) == (row["unit"], row["measure"])]
-        yield row | {"scale": max(top for top in alike if top * _SHORTEST <= _top(row) <= top / _SHORTEST)}
+def _scale(row: Row, rows: list[dict[str, Any]]) -> float:
+    """Where a row's scale ends: that of its lanes, or of all that count the same in the same way and about as far."""
+    if "lanes" in row:
+        return max(map(_top, row["lanes"]))
+    alike = [_top(r) for r in rows if (r["unit"], r["measure"]) == (row["unit"], row["measure"])]
+    return max(top for top in alike if top * _SHORTEST <= _top(row) <= top / _SHORTEST)
