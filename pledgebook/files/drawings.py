@@ -27,16 +27,16 @@ def _drawn(kept: charts.Kept) -> Product:
 def _painted(id: str, kept: charts.Kept) -> Iterator[Product]:
     for language in LANGUAGES:
         path, svg = f"charts/{id}.{language}.png", kept.files[f"{id}.{language}.svg"].decode()
-        with_ = {"drawing": digest(svg, charts.made_with())}
+        made_with = {"drawing": digest(svg, charts.made_with())}
 
         def paint(_: None, path: str = path, svg: str = svg) -> dict[str, bytes]:
             return {path: painted(svg)}
 
-        yield Product((path,), lambda _: None, paint, with_, kept=True)
+        yield Product((path,), lambda _: None, paint, made_with, kept=True)
 
 
 def painted(svg: str) -> bytes:
-    """PNG of a chart that stands alone; what English quotes is as wide as a hanzi in the font, if nothing is done."""
+    """PNG of a chart that stands alone, with narrow quotes in English: the font's own are as wide as a hanzi."""
     narrow = svg if 'lang="zh-Hans" ' in svg[:200] else svg.translate(lines.NARROW_QUOTES)
     return pixels.painted(narrow, COLOURS, partial(lines.font, lines.SANS), 2)
 
