@@ -19,6 +19,7 @@ from .making.output import claim, locked, see_that_it_is_of
 from .making.publish import Published, Staging, listing, recover
 
 if TYPE_CHECKING:
+    from .book.around import Around
     from .book.read import Reading
 
 
@@ -35,6 +36,12 @@ class Options:
     """Take over an output folder that no build made."""
     wait: float | None = None
     """Seconds to wait for another build of the same folder; None for as long as it takes."""
+    around: Around | None = None
+    """The other books, where this is one of several on a site."""
+    kept: Path | None = None
+    """Where to keep what the next build needs (default: `.cache` in the root)."""
+    shared: Path | None = None
+    """Where builds of several books, at once and on other machines too, keep what took long (default: in `kept`)."""
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
     """Wraps long work, to show how far it is."""
     say: Callable[[str], None] = lambda line: None
@@ -93,14 +100,15 @@ def build(options: Options) -> Summary:
     """
     start = time.perf_counter()
     read_from = sources(options.root)
-    kept = options.root / ".cache"
+    kept = options.kept or options.root / ".cache"
     repositories = [options.root / ".git", HOME / ".git"]
     out = claim(options.out, options.root, [*read_from, *repositories, kept], options.force)
     with locked(out, options.wait, options.say):
         recover(out)
         there, made_from = listing(out), inputs(read_from)
         manifest = Manifest(kept, out, there, options.use_cache)
-        how = [options.base_url or "", sys.version]
+        around = options.around.model_dump_json() if options.around else ""
+        how = [options.base_url or "", sys.version, around]
         if said := manifest.as_it_was(made_from, how):
             foreign = tuple(sorted(there.keys() - manifest.files))
             return Summary(**said | {"seconds": time.perf_counter() - start, "foreign": foreign})
@@ -113,8 +121,9 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
     from .flow import Kept, make, read_all
     from .hosts import told
 
-    kept = Kept.below(options.root / ".cache", options.use_cache)
-    reading = read_all(options.root, HOME, options.base_url, kept.parsed)
+    folder = options.shared or options.kept or options.root / ".cache"
+    kept = Kept.below(folder, options.use_cache, shared=options.shared is not None)
+    reading = read_all(options.root, HOME, options.base_url, kept.parsed, options.around)
     book = reading.book.site.id_prefix
     see_that_it_is_of(book, out, options.force)
     staging = Staging(out, manifest.there)

@@ -83,6 +83,11 @@ class Figure:
         """The cells of its table, row by row: what readers learn from it, however it is drawn."""
         return [[row.get(column.key) for column in self.columns] for row in self.rows]
 
+    def beside_drawing(self) -> dict[str, Any]:
+        """What a page shows besides the drawing, as plain values."""
+        parts = ("title", "reading", "rows", "source", "sources")
+        return {part: getattr(self, part) for part in parts} | {"columns": [vars(column) for column in self.columns]}
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return asdict(self)

@@ -41,7 +41,7 @@ class Shared:
     site: Mapping[str, Any]
     strings: Mapping[str, Mapping[Language, str]]
     figures: Mapping[str, Mapping[str, Any]]
-    """Chart id -> title, reading, alt, columns, rows, sources and citations."""
+    """Chart id -> what stands beside its drawing, and citations."""
     string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
     """Line and column of each sentence in strings.yaml."""
 
@@ -51,12 +51,11 @@ class Shared:
     ) -> Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
-        recorded = {
-            "recorded": {"name": book.version_names[-1], "hash": book.versions[-1].hash}
-            if book.versions
-            else {"name": "", "hash": ""}
-        }
-        drawn = {id: f.as_json() | {"cite": cited.get(id)} for id, f in figures.items()}
+        last = {"name": book.version_names[-1], "hash": book.versions[-1].hash} if book.versions else None
+        recorded: dict[str, Any] = {"recorded": last or {"name": "", "hash": ""}}
+        if book.around:
+            recorded |= {"around": {l: book.around.name[l] for l in LANGUAGES}}
+        drawn = {id: f.beside_drawing() | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn, book.string_places)
 
 
