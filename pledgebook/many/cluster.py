@@ -54,13 +54,18 @@ def _received(future: Any, unit: Unit, store: Store) -> Made:
 
     try:
         said, archive = future.result()
-        made = Made.model_validate_json(said)
-        if made.card:
-            unpack(archive, store.site(unit.slug), unit, made.card.prefix)
     except KilledWorker:
-        return Made(wrong=(f"every worker that was given it died, the last one too; {KEPT}",))
+        return Made(wrong=(f"all workers that it was given to died; {KEPT}",))
     except Exception as error:
-        return failed(error, unit)
+        first = str(error).strip().partition("\n")[0]
+        what = f"the cluster can't make it ({type(error).__name__}: {first})"
+        return Made(wrong=(f"{what}; the scheduler and all workers need this very generator; {KEPT}",))
+    made = Made.model_validate_json(said)
+    if made.card:
+        try:
+            unpack(archive, store.site(unit.slug), unit, made.card.prefix)
+        except Exception as error:
+            return failed(error, unit)
     return made
 
 

@@ -54,8 +54,10 @@ def survey(member: Member, folder: str, state: State | None) -> Survey | None:
 def _survey(
     member: Member, prefix: str, city: Text, year: int, short: Text, commitments: Sequence[Commitment | Promise]
 ) -> Survey:
-    titles = {c.id: Text(zh=c.title.zh, en=c.title.en) for c in commitments}
-    continues = {c.id: c.continues for c in commitments if c.continues}
+    # An id with another book's prefix is a mistake of this book, which its own checks tell.
+    own = [c for c in commitments if c.id.startswith(f"{prefix}-")]
+    titles = {c.id: Text(zh=c.title.zh, en=c.title.en) for c in own}
+    continues = {c.id: c.continues for c in own if c.continues}
     return Survey(member, prefix, city.zh, year, Text(zh=short.zh, en=short.en), titles, continues)
 
 
@@ -92,7 +94,7 @@ class Ties:
 
     def _sound(self, one: Survey) -> Iterator[tuple[str, str]]:
         for id, earlier in one.continues.items():
-            if earlier in self._home and not self._wrong(one, earlier):
+            if self._home.get(earlier, one) is not one and not self._wrong(one, earlier):
                 yield id, earlier
 
     def _wrong(self, one: Survey, earlier: str) -> str:
@@ -101,6 +103,8 @@ class Ties:
         if home is None:
             of = next((other for other in self.surveys if earlier.startswith(f"{other.prefix}-")), None)
             return (of and f'there is no "{earlier}" in {of.member.slug}{nearest(earlier, of.titles)}') or ""
+        if home is one:  # its own checks tell that
+            return ""
         if home.city != one.city:
             return f"{earlier} is of {home.city}, not of {one.city}; only a report of the same place can be continued"
         if home.year >= one.year:

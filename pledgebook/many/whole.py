@@ -86,23 +86,32 @@ def build(options: Options) -> Summary:
 def _build(options: Options, collection: Collection, out: Path) -> Summary:
     store, summary = Store.of(out), Summary(len(collection.members))
     store.folder.mkdir(parents=True, exist_ok=True)
-    units, ties = plan(collection, store, options.base_url or collection.site.base_url)
+    base_url = options.base_url or collection.site.base_url
+    _build_books(options, *plan(collection, store, base_url), store, summary)
+    if lost := [slug for slug in summary.failed if store.state(slug) is None]:
+        # No page may lead to a book that isn't there, not even as it once was.
+        _build_books(options, *plan(collection, store, base_url, lost), store, summary)
+    _put_together(collection, store, out, summary, base_url)
+    store.forget_others([member.slug for member in collection.members])
+    return summary
+
+
+def _build_books(options: Options, units: Sequence[Unit], ties: Ties, store: Store, summary: Summary) -> None:
+    """Build those that are not as they should be and have not failed yet, and say what comes of each."""
     wrong = {one.member.slug: ProblemsFound(found) for one in ties.surveys if (found := ties.wrong(one))}
-    refused = [(unit, failed(wrong[unit.slug], unit)) for unit in units if unit.slug in wrong]
-    sound = [unit for unit in units if unit.slug not in wrong]
-    waiting = [unit for unit in sound if not options.use_cache or not store.is_made(unit)]
+    left = [unit for unit in units if unit.slug not in summary.failed]
+    refused = [(unit, failed(wrong[unit.slug], unit)) for unit in left if unit.slug in wrong]
+    anew = not options.use_cache and not summary.built
+    waiting = [unit for unit in left if unit.slug not in wrong and (anew or not store.is_made(unit))]
     for number, (unit, made) in enumerate(chain(_made(waiting, store, options), refused), 1):
         if made.card:
             store.record(unit, made.card)
-            summary.built.append(unit.slug)
+            summary.built += [unit.slug] if unit.slug not in summary.built else []
             options.say(f"{unit.slug}: {made.pages} pages in {made.seconds:.1f} s ({number} of {len(waiting)})")
         else:
             summary.failed.append(unit.slug)
             for line in made.wrong:
                 options.tell(f"{unit.slug}: {line}")
-    _put_together(collection, store, out, summary, options.base_url or collection.site.base_url)
-    store.forget_others([unit.slug for unit in units])
-    return summary
 
 
 def _made(units: Sequence[Unit], store: Store, options: Options) -> Iterator[tuple[Unit, Made]]:
@@ -114,11 +123,16 @@ def _made(units: Sequence[Unit], store: Store, options: Options) -> Iterator[tup
     return make_here(units, store, options.jobs, options.use_cache)
 
 
-def plan(collection: Collection, store: Store, base_url: str | None) -> tuple[list[Unit], Ties]:
-    """The books as units of work, each with what it is told of the others. Raises ProblemsFound for clashing ids."""
+def plan(
+    collection: Collection, store: Store, base_url: str | None, without: Sequence[str] = ()
+) -> tuple[list[Unit], Ties]:
+    """The books as units of work, each with what it is told of the others, but not of those that it is `without`.
+
+    Raises ProblemsFound for clashing ids.
+    """
     hashes = {member.slug: hash_of_folder(member.root) for member in collection.members}
     looked = [survey(member, hashes[member.slug], store.state(member.slug)) for member in collection.members]
-    surveys: list[Survey] = [one for one in looked if one]
+    surveys: list[Survey] = [one for one in looked if one and one.member.slug not in without]
     see_that_prefixes_differ(collection, surveys)
     ties = Ties(collection.site.title, surveys)
     units = [
