@@ -78,13 +78,17 @@ def as_they_end(works: Sequence[Callable[[], _Answer]], jobs: int) -> Iterator[t
 
     Yields the place of each in `works` and its answer, or the error with which it or its process ended, as they end.
     """
-    waiting, running = deque(enumerate(works)), dict[int, tuple[int, _Fork | _Done]]()
+    waiting, running = deque(enumerate(works)), dict[int, tuple[int, _Fork]]()
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
                 number, work = waiting.popleft()
-                answer = beside(work)
-                if isinstance(answer, _Done):  # where nothing can go on beside this process
+                try:
+                    answer = beside(work)
+                except Exception as error:  # it was done here
+                    yield number, error
+                    continue
+                if isinstance(answer, _Done):
                     yield number, answer.result()
                 else:
                     running[answer.fileno()] = number, answer
@@ -96,7 +100,7 @@ def as_they_end(works: Sequence[Callable[[], _Answer]], jobs: int) -> Iterator[t
             answer.__exit__(KeyboardInterrupt)
 
 
-def _result(answer: _Fork | _Done) -> Any:
+def _result(answer: _Fork) -> Any:
     try:
         return answer.result()
     except Exception as error:

@@ -43,7 +43,7 @@ def _records(folder: str, card: Card, own: Language, other: Language) -> Iterato
             "id": f"{folder}/{own}/c/{c.id}",
             "title": c.title[own],
             "other_title": c.title[other],
-            "quote": c.quote[own],
+            "quote": c.quote[own] if c.quote[own] != c.title[own] else "",
             "figure": c.figure and c.figure[own],
             "theme": f"{folder}/{c.theme}",
         }

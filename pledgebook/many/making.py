@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -70,12 +69,7 @@ def make_here(units: Sequence[Unit], store: Store, jobs: int, use_cache: bool = 
 
     each = max(1, jobs // max(1, len(units)))
     how = [options_of(unit, store.site(unit.slug), jobs=each, use_cache=use_cache) for unit in units]
-    works = [partial(_make_alone, unit, options) for unit, options in zip(units, how)]
+    works = [partial(make, unit, options) for unit, options in zip(units, how)]
     for number, answer in as_they_end(works, jobs):
         unit = units[number]
         yield unit, failed(answer, unit) if isinstance(answer, Exception) else answer
-
-
-def _make_alone(unit: Unit, options: Options) -> Made:
-    gc.disable()  # it ends with this book
-    return make(unit, options)

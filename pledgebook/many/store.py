@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..making.cache import fingerprint, sealed, unsealed, write_whole
@@ -37,6 +37,7 @@ class Store:
     """`.site.books` beside the site."""
 
     folder: Path
+    _known: dict[str, State | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, out: Path) -> Store:
@@ -48,6 +49,11 @@ class Store:
 
     def state(self, slug: str) -> State | None:
         """Of the last time a book was made; None when it never was, or when that can't be told any more."""
+        if slug not in self._known:
+            self._known[slug] = self._read(slug)
+        return self._known[slug]
+
+    def _read(self, slug: str) -> State | None:
         file = self._file(slug)
         try:
             data = unsealed(file.read_bytes(), file.name)
@@ -68,6 +74,7 @@ class Store:
         said = {"hash": unit.hash, "folder": unit.folder, "site": self._stamp(unit.slug), "card": card.model_dump()}
         file = self._file(unit.slug)
         write_whole(file, sealed(json.dumps(said, ensure_ascii=False).encode("utf-8"), file.name))
+        self._known.pop(unit.slug, None)
 
     def forget_others(self, slugs: Collection[str]) -> None:
         """Remove the books that are no longer part of the site."""
