@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Run, once, open_window, read_all, until
 from crawl import dead_links, documents, foreign, repeated_ids, root_relative
 from test_html import complaints
@@ -195,6 +196,15 @@ def test_a_commitment_of_any_book_is_found_and_its_page_opens(twelve, browser):
         page.locator("#found .found-title a").first.click()
         page.wait_for_url(re.compile(r"/nanshan-\d+/en/c/na\d+-\d+\.html$"))
         assert page.locator("article.commitment h1").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["zh/index.html", "en/index.html", "en/topics/schools.html", "zh/find.html"])
+def test_pages_of_the_whole_can_be_used_by_all_and_fit_the_narrowest_phone(twelve, browser, path):
+    with open_window(browser, viewport={"width": 320, "height": 700}) as page:
+        page.goto(f"file://{twelve.out}/{path}")
+        assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 # --- what leads from one book to another ----------------------------------------------------------------
