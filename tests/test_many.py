@@ -13,7 +13,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -201,10 +204,19 @@ def test_a_commitment_of_any_book_is_found_and_its_page_opens(twelve, browser):
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["zh/index.html", "en/index.html", "en/topics/schools.html", "zh/find.html"])
 def test_pages_of_the_whole_can_be_used_by_all_and_fit_the_narrowest_phone(twelve, browser, path):
-    with open_window(browser, viewport={"width": 320, "height": 700}) as page:
-        page.goto(f"file://{twelve.out}/{path}")
-        assert [found["id"] for found in Axe().run(page).response["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
+    served = partial(Quiet, directory=str(twelve.out))
+    with ThreadingHTTPServer(("127.0.0.1", 0), served) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with open_window(browser, viewport={"width": 320, "height": 700}, bypass_csp=True) as page:
+            page.goto(f"http://127.0.0.1:{server.server_address[1]}/{path}")
+            assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") == 320
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
 
 
 # --- what leads from one book to another ----------------------------------------------------------------
