@@ -108,6 +108,7 @@ def copy(root: Path) -> Path:
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, root)
+    (root / "data/translations.lock").unlink()  # the edits are of one language, as they were before
     return compiled(root)
 
 

@@ -62,7 +62,9 @@ def _arguments() -> argparse.ArgumentParser:
         prog=parser_name(), description="Build the site from data/, content/ and templates/."
     )
     commands = parser.add_subparsers(
-        dest="command", metavar="{build,check,serve,new,draft,many,permalinks,changes,clean}", required=True
+        dest="command",
+        metavar="{build,check,serve,new,draft,many,permalinks,changes,reviewed,clean}",
+        required=True,
     )
     commands.add_parser("build", parents=[common, output], help="write the site (what happens without a command)")
     check = commands.add_parser("check", parents=[common], help="check the data and write nothing")
@@ -119,6 +121,14 @@ def _arguments() -> argparse.ArgumentParser:
     changes.add_argument("--reason-zh", metavar="WORDS", help="why the data changed, in Chinese (give both languages)")
     changes.add_argument("--reason-en", metavar="WORDS", help="the same in English")
     changes.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="date of the version (default: today)")
+    reviewed = commands.add_parser(
+        "reviewed",
+        parents=[common],
+        help="record that translations say the same: those edited in both languages, and those that are named",
+    )
+    reviewed.add_argument(
+        "names", nargs="*", metavar="NAME", help="a record or one of its texts, as in hy2020-346 or hy2020-346.plain"
+    )
     serve = commands.add_parser(
         "serve", parents=[common, output], help="build, show the site on this machine, rebuild and reload on save"
     )
@@ -299,6 +309,7 @@ def _changes(arguments: argparse.Namespace) -> int:
 
     from .book.model import Text
     from .files.frozen import archive
+    from .lasting import translations
     from .lasting.changes import FILE, record
     from .site import read_and_check
 
@@ -309,12 +320,24 @@ def _changes(arguments: argparse.Namespace) -> int:
     book, root = read_and_check(_options(arguments)).book, arguments.root
     day = arguments.date or date.today().isoformat()
     new = record(root, book, day, reason, lambda following: archive(following, root))
+    if translations.read(root) is not None:
+        translations.record(root, book)
     if not arguments.quiet:
         say(
             f"version {new.date} {new.hash} with {len(new.changes)} changes recorded in {FILE}"
             if new
             else "nothing changed since the last recorded version"
         )
+    return FINE
+
+
+def _reviewed(arguments: argparse.Namespace) -> int:
+    from .lasting import translations
+    from .site import read
+
+    count = translations.record(arguments.root, read(_options(arguments)).book, arguments.names)
+    if not arguments.quiet:
+        say(f"{count} translations recorded in {translations.FILE}")
     return FINE
 
 
@@ -384,6 +407,7 @@ def _many(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from .check.progress import left
+    from .lasting.translations import unrecorded
     from .site import check_addresses, read_and_check
 
     start = time.perf_counter()
@@ -398,6 +422,8 @@ def _check(arguments: argparse.Namespace) -> int:
             say(line)
     for line in left(reading):
         say(line)
+    if count := unrecorded(book, arguments.root):
+        say(f"translations edited in both languages and not recorded yet: {count}; run: {COMMAND} reviewed")
     if not arguments.quiet:
         kinds = ("commitments", "results", "terms", "articles")
         counts = ", ".join(f"{len(getattr(book, kind))} {kind}" for kind in kinds)
@@ -434,6 +460,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "permalinks": _permalinks,
     "changes": _changes,
+    "reviewed": _reviewed,
     "new": _new,
     "draft": _draft,
     "many": _many,

@@ -15,9 +15,9 @@ from .book.noted import Noted, named
 from .book.problems import Problem, ProblemsFound
 from .book.read import Reading, read
 from .charts.figure import ChartError, Figure
-from .files import checksums, drawings, frozen, offline, static
-from .files.citations import Work, of_charts
-from .lasting import permalinks, version
+from .files import checksums, citations, drawings, frozen, offline, static
+from .files.works import Work, of_charts
+from .lasting import host_rules, permalinks, version
 from .making.beside import beside
 from .making.cache import Cache
 from .making.home import layers
@@ -76,12 +76,18 @@ class Addresses:
     """What the site has of itself."""
     copies: dict[str, str]
     """Old download -> the one that took its place."""
+    led_on: dict[str, str]
+    """Old download -> the place on a page that has what it was; the host leads there."""
+    inside: Mapping[str, str]
+    """The same of all that might have been such a download."""
     stubs: frozenset[str]
     meanings: dict[str, str]
 
     @classmethod
-    def of(cls, root: Path, reading: Reading, planned: list[Page], other_files: Iterable[str]) -> Addresses:
-        """`other_files` are the paths of all that is no page."""
+    def of(
+        cls, root: Path, reading: Reading, planned: list[Page], other_files: Iterable[str], inside: Mapping[str, str]
+    ) -> Addresses:
+        """`other_files` are the paths of all that is no page, `inside` the places of what pages hold instead of one."""
         book, lock = reading.book, permalinks.read(root)
         files = frozenset(
             path
@@ -91,7 +97,8 @@ class Addresses:
         moved = redirects.moves(book.redirects, lock, files)
         complete = redirects.apply(planned, moved, files)
         stubs = frozenset(p.path for p in complete[len(planned) :])
-        return cls(reading, lock, complete, files, redirects.copies(moved, files), stubs, permalinks.meanings(book))
+        copies, led_on = redirects.copies(moved, files), redirects.led_on(moved, lock, inside)
+        return cls(reading, lock, complete, files, copies, led_on, inside, stubs, permalinks.meanings(book))
 
     def check(self, anchors: Mapping[str, list[str]] | None) -> permalinks.Published:
         """What is published now; `anchors` of each page.
@@ -100,10 +107,13 @@ class Addresses:
         """
         redirected = {r.from_ for r in self.reading.book.redirects}
         now = permalinks.Published(
-            self.files | self.stubs | set(self.copies), anchors, self.meanings, bool(self.reading.book.site.base_url)
+            self.files | self.stubs | self.copies.keys() | self.led_on.keys(),
+            anchors,
+            self.meanings,
+            bool(self.reading.book.site.base_url),
         )
         problems = permalinks.broken(self.lock, now, redirected, self.stubs)
-        problems += redirects.mistakes(self.reading, self.files, anchors, self.meanings)
+        problems += redirects.mistakes(self.reading, self.files | self.inside.keys(), anchors, self.meanings)
         if problems:
             raise ProblemsFound(problems)
         return now
@@ -131,7 +141,8 @@ class Plan:
         cited = of_charts(book, used, pages_of_charts(planned))
         products = [*files.products(book, cited), *frozen.products(book, reading.root)]
         others = [*(path for p in products for path in p.paths), *(path for id in used for path in drawings.paths(id))]
-        return cls(used, cited, products, Addresses.of(reading.root, reading, planned, others))
+        inside = citations.inside(book, cited)
+        return cls(used, cited, products, Addresses.of(reading.root, reading, planned, others, inside))
 
 
 @dataclass(frozen=True)
@@ -142,10 +153,12 @@ class Kept:
     products: Cache
     charts: Cache
     templates: Cache
+    words: Cache
 
     @classmethod
     def below(cls, folder: Path, enabled: bool, shared: bool = False) -> Kept:
-        return cls(*(Cache(folder / name, enabled, shared) for name in ("yaml", "products", "charts", "templates")))
+        names = ("yaml", "products", "charts", "templates", "words")
+        return cls(*(Cache(folder / name, enabled, shared) for name in names))
 
     @property
     def damaged(self) -> int:
@@ -161,13 +174,16 @@ def make(
     staging: Staging,
     jobs: int,
     progress: Progress,
+    own_rules: bytes | None = None,
 ) -> Made:
     """Check, plan, and put what has to be made into the staging folder.
+
+    `own_rules` is the maintainer's own _redirects, where there is one.
 
     Raises ProblemsFound; the checks come before anything is drawn or rendered.
     """
     try:
-        return _made(reading, home, kept, manifest, staging, jobs, progress)
+        return _made(reading, home, kept, manifest, staging, jobs, progress, own_rules)
     except ProblemsFound as found:
         from .check.failed import with_records
 
@@ -187,11 +203,21 @@ class Made:
     """Lines that data/permalinks.lock doesn't have yet."""
     recorded: bool
     """Whether the data are those of the last version in data/changes.yaml."""
+    not_led_on: int
+    """Old addresses for which the maintainer's own _redirects, which stays, has no rule."""
 
 
 def _made(
-    reading: Reading, home: Path, kept: Kept, manifest: Manifest, staging: Staging, jobs: int, progress: Progress
+    reading: Reading,
+    home: Path,
+    kept: Kept,
+    manifest: Manifest,
+    staging: Staging,
+    jobs: int,
+    progress: Progress,
+    own_rules: bytes | None,
 ) -> Made:
+    version.of_data(reading.book)  # every process of this build asks for it
     # The checks need no page, so both processors have work; whatever they find goes first.
     with beside(lambda: check(reading), jobs > 1) as checked:
 
@@ -203,8 +229,11 @@ def _made(
         plan = Plan.of(reading)
         drawn = charts.drawings(plan.figures, kept.charts, jobs, after_checks)
         source = Noted(reading.book, reading.hashes)
-        maker = Maker(manifest, staging, source, (kept.products, kept.templates), jobs, after_checks, named)
-        maker.make(_products(plan, drawn, home, kept, reading.book))
+        caches = (kept.products, kept.templates, kept.words)
+        maker = Maker(manifest, staging, source, caches, jobs, after_checks, named, (ProblemsFound,))
+        rules = host_rules.rules(plan.addresses.led_on, reading.book.site.base_url)
+        products = _products(plan, drawn, home, kept, reading.book)
+        maker.make([*products, *host_rules.products(rules if own_rules is None else {})])
         checked.result()
     anchors = {path: found for entry in maker.entries.values() for path, found in entry.anchors.items()}
     unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
@@ -216,13 +245,14 @@ def _made(
         tuple(id for id, drawing in drawn.items() if drawing.made),
         tuple(sorted(unrecorded)),
         version.recorded(reading.book),
+        0 if own_rules is None else len(rules.keys() - host_rules.sources(own_rules)),
     )
 
 
 def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:
     """All that the site consists of, offered by those who know it; the archive and the hashes of all others last."""
     templates, own = (layers(plan.addresses.reading.root, home, name) for name in ("templates", "static"))
-    renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates)
+    renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates, kept.words)
     products = [
         *plan.files,
         *drawings.products(drawn),

@@ -116,6 +116,13 @@ def notes(summary: Summary) -> list[str]:
     if strangers := [path for path in summary.foreign if not path.startswith(EXPECTED)]:
         more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
         found.append(f"{strangers[0]}{more} in the output folder is not from a build and was left alone")
+    if summary.not_led_on:
+        found.append(
+            f"_redirects in the output folder stays: it is your own, with no rule for {summary.not_led_on} published "
+            "addresses; to lead them on, build into an empty folder (--out) and add the lines of its _redirects"
+        )
     if summary.damaged:
         found.append(f"damaged entries of .cache that were made again: {summary.damaged}")
+    if summary.unkept:
+        found.append(f"{summary.unkept}; the site is as it should be, but the next build will look at all of it again")
     return found

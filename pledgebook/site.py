@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .lasting import host_rules
+from .making.cache import digest
 from .making.home import HOME, REQUIREMENTS
 from .making.manifest import Inputs, Manifest, inputs
 from .making.output import claim, locked, see_that_it_is_of
@@ -70,6 +72,17 @@ class Summary:
     """How many files and bytes there are, and which hosts take them."""
     damaged: int = 0
     """Entries of the cache that could not be used and were made again."""
+    not_led_on: int = 0
+    """Old addresses for which the maintainer's own _redirects, which stays, has no rule."""
+    unkept: str = ""
+    """Why the next build will not know of this one."""
+
+
+def read(options: Options) -> Reading:
+    """Raises ProblemsFound with everything that can't be read; nothing is checked."""
+    from . import flow
+
+    return flow.read_all(options.root, HOME, options.base_url)
 
 
 def read_and_check(options: Options) -> Reading:
@@ -107,17 +120,20 @@ def build(options: Options) -> Summary:
         recover(out)
         there, made_from = listing(out), inputs(read_from)
         manifest = Manifest(kept, out, there, options.use_cache)
+        own_rules = host_rules.own(out / host_rules.PATH)
         around = options.around.model_dump_json() if options.around else ""
-        how = [options.base_url or "", sys.version, around]
+        how = [options.base_url or "", sys.version, digest(own_rules) if own_rules is not None else "", around]
         if said := manifest.as_it_was(made_from, how):
             foreign = tuple(sorted(there.keys() - manifest.files))
             return Summary(**said | {"seconds": time.perf_counter() - start, "foreign": foreign})
-        summary = _build(options, out, manifest, made_from, how)
+        summary = _build(options, out, manifest, made_from, how, own_rules)
     summary.seconds = time.perf_counter() - start
     return summary
 
 
-def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str]) -> Summary:
+def _build(
+    options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str], own_rules: bytes | None
+) -> Summary:
     from .flow import Kept, make, read_all
     from .hosts import told
 
@@ -126,8 +142,8 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
     reading = read_all(options.root, HOME, options.base_url, kept.parsed, options.around)
     book = reading.book.site.id_prefix
     see_that_it_is_of(book, out, options.force)
-    staging = Staging(out, manifest.there)
-    made = make(reading, HOME, kept, manifest, staging, options.jobs, options.progress)
+    staging = Staging(out, manifest.there, () if own_rules is None else (host_rules.PATH,))
+    made = make(reading, HOME, kept, manifest, staging, options.jobs, options.progress, own_rules)
     published = staging.publish(made.maker.files, made.maker.written, book)
     summary = Summary(
         made.pages,
@@ -142,10 +158,13 @@ def _build(options: Options, out: Path, manifest: Manifest, made_from: Inputs, h
         published.foreign,
         told([stamp.size for stamp in published.files.values()]),
         kept.damaged + manifest.damaged,
+        made.not_led_on,
     )
-    manifest.save(
-        made.maker.entries, made.maker.source.hashes, published.files, made_from, how, _next_time(summary, published)
-    )
+    said = _next_time(summary, published)
+    try:
+        manifest.save(made.maker.entries, made.maker.source.hashes, published.files, made_from, how, said)
+    except OSError as error:  # the site is there all the same
+        summary.unkept = f"{error.filename or manifest.file}: {error.strerror or error}"
     return summary
 
 

@@ -75,7 +75,7 @@
   const makeIndex = async () => {
     const loaded = globalThis.pledgebookRecords;
     ({ records, themes, addresses } = loaded);
-    learn(loaded);
+    learn({ ...globalThis.pledgebookSpelling, synonyms: loaded.synonyms });
     const made = new globalThis.MiniSearch({
       fields: Object.keys(FIELDS),
       idField: "key",
@@ -106,7 +106,7 @@
 
   let ready;
   const prepare = () => {
-    ready ??= Promise.all([load(files.library), load(files.records)]).then(makeIndex);
+    ready ??= Promise.all([load(files.library), load(files.records), load(files.spelling)]).then(makeIndex);
     return ready;
   };
 
@@ -281,6 +281,13 @@
     return { field: best[0], language: best[1], words, abroad: best[1] === OTHER && matched(best[0]) > 0 };
   };
 
+  // The year before and what was published since; a blank is seen as one and heard in words.
+  const evidence = (record) => record.kind !== "commitment" ? [] : [["before", says.noBefore], ["since", says.noSince]].map(([part, blank]) => {
+    const [start, end] = says[part].split("{said}");
+    if (record[part]) return start + record[part] + end;
+    return element("span", "labelled", start, element("span", "blank-mark", blank), end);
+  });
+
   const shown = ({ record, match, asked }) => {
     const kind = says[record.kind].replace("{n}", record.number);
     const title = record.title || kind;
@@ -293,7 +300,7 @@
       words.lang = text.language;
       item.append(words);
     }
-    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, record.evidence, text?.abroad && says.abroad, text?.field === "findings" && says.finding].filter(Boolean);
+    const facts = [record.title && kind, record.theme && themes[record.theme][0], record.figure, ...evidence(record), text?.abroad && says.abroad, text?.field === "findings" && says.finding].filter(Boolean);
     if (facts.length) item.append(element("p", "found-facts", ...facts.map((fact) => element("span", "", fact))));
     return item;
   };

@@ -257,6 +257,23 @@ def open_window(browser, **options) -> Iterator:
         context.close()
 
 
+def heard(page, selector: str) -> str:
+    """What the accessibility tree has for an element, in one line."""
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    tree = {n["nodeId"]: n for n in session.send("Accessibility.getFullAXTree")["nodes"]}
+    backend = session.send("DOM.describeNode", {"nodeId": node})["node"]["backendNodeId"]
+    start = next(n for n in tree.values() if n.get("backendDOMNodeId") == backend)
+
+    def texts(one) -> list[str]:
+        if one["role"]["value"] == "StaticText":
+            return [one["name"]["value"]]
+        return [words for id in one.get("childIds", ()) for words in texts(tree[id])]
+
+    return " ".join("".join(texts(start)).split())
+
+
 @pytest.fixture
 def page(browser):
     with open_window(browser) as page:

@@ -16,6 +16,12 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 AT_ANY_DEPTH = "404.html"
 #: In place of an icon, so that a browser asks the host for none.
 NOTHING = "data:,"
+#: What a page holds to be saved as a file.
+SAVED = (
+    "data:application/x-bibtex;",
+    "data:application/x-research-info-systems;",
+    "data:application/vnd.citationstyles",
+)
 #: Relations of link elements that say something and load nothing (Signposting, canonical addresses).
 SAID = {"author", "canonical", "cite-as", "collection", "describedby", "item", "license", "type"}
 ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data", "cite", "xlink:href", "background")
@@ -151,6 +157,7 @@ def foreign(pages: dict[str, Document]) -> list[str]:
         if (urlsplit(link.address).scheme or link.address.startswith("//"))
         and not link.is_outgoing
         and link.address != NOTHING
+        and not (link.element == "a" and link.address.startswith(SAVED))
     ]
 
 

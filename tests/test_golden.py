@@ -27,11 +27,12 @@ PAGES = (
     "en/embed/wc2031-002.html",
     "zh/embed/chart-targets-schools.html",
     *(
-        f"cite/{id}.{language}.{ending}"
+        f"cite/{id}.{language}.ris"
         for id in ("wc2031-002", "wc2031-003", "chart-targets-schools", "report")
         for language in ("zh", "en")
-        for ending in ("bib", "ris", "json")
     ),
+    *(f"cite/all.{language}.{ending}" for language in ("zh", "en") for ending in ("bib", "ris", "json")),
+    "_redirects",
     "zh/themes/schools.html",
     "en/places/yunling.html",
     "zh/report.html",

@@ -45,7 +45,7 @@ def test_no_import_goes_up(path):
 
 def test_there_are_imports_to_look_at():
     assert "book.model" in imports(PACKAGE / "check" / "quotes.py")
-    assert "charts" in {name.partition(".")[0] for name in imports(PACKAGE / "files" / "citations.py")}
+    assert "charts" in {name.partition(".")[0] for name in imports(PACKAGE / "files" / "works.py")}
 
 
 def test_every_folder_is_a_room():
@@ -77,3 +77,10 @@ def test_the_guide_lists_every_module_but_charts_and_checks():
     named = [p.name for p in modules() if p.name != "__init__.py" and p.parent.name not in ("charts", "check", "fonts")]
     missing = [name for name in named if not re.search(rf"── {re.escape(name)}\b", listing)]
     assert missing == []
+
+
+def test_the_clock_is_read_by_commands_and_by_the_check_of_dates_to_come_only():
+    """A build of the same tree is the same in ten years; seconds that it took are told and go into no file."""
+    asks = re.compile(r"\b(?:now|utcnow|today|time_ns|localtime|gmtime|strftime|ctime)\(|\btime\.time\(")
+    asking = {p.relative_to(PACKAGE).as_posix() for p in modules() if asks.search(p.read_text(encoding="utf-8"))}
+    assert asking == {"cli.py", "check/__init__.py", "check/plausible.py"}

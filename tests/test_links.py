@@ -16,7 +16,7 @@ from pledgebook.book.read import read
 from pledgebook.files import linked_data
 from pledgebook.pages import corrections
 from pledgebook.words import fragments
-from tools import schema_types
+from tools import schema_types, unfold, violations
 
 browser_test = [pytest.mark.browser, pytest.mark.real]
 #: Every so many commitments are opened in the browser.
@@ -196,17 +196,31 @@ class TestInABrowser:
             assert page.locator(".copy").count() == 16 and page.locator(".copy-button").count() == 0
             assert page.locator(".tools a[download]").count() == 4 and page.locator(".copy").last.is_visible()
 
+    @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+    @pytest.mark.parametrize("from_disk", [True, False], ids=["from disk", "from a server"])
+    def test_where_a_citation_file_was_led_to_it_is_in_sight_and_can_be_saved(
+        self, browser, address, site, from_disk, script
+    ):
+        start = f"{site.as_uri()}/" if from_disk else address
+        with open_window(browser, java_script_enabled=script) as page:
+            page.goto(f"{start}zh/c/hy2020-346.html#formats")
+            assert page.locator("#formats").is_visible(), "a browser unfolds what an address names"
+            for name, link in (("hy2020-346.zh.bib", "BibTeX"), ("hy2020-346.zh.json", "CSL-JSON")):
+                with page.expect_download() as saved:
+                    page.locator("#formats + dl").get_by_role("link", name=link).click()
+                assert saved.value.suggested_filename == name
+                assert "新增学位2.5万个" in saved.value.path().read_text(encoding="utf-8")
+            assert page.url.endswith("zh/c/hy2020-346.html#formats")
+
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize(
         "path", ["zh/c/hy2020-346.html", "en/c/hy2020-346.html", "en/numbers.html", "zh/report.html"]
     )
     def test_unfolded_it_is_for_everyone_and_fits_320_pixels(self, browser, address, path, scheme):
-        from axe_playwright_python.sync_playwright import Axe
-
         with open_window(browser, viewport={"width": 320, "height": 900}, color_scheme=scheme, bypass_csp=True) as page:
             page.goto(address + path)
-            page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
-            assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+            unfold(page)
+            assert violations(page) == []
             assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
 
 

@@ -127,9 +127,7 @@ def test_force_takes_a_folder_over_and_leaves_what_is_in_it(city):
         assert b"an old page" not in (folder / "index.html").read_bytes()
 
 
-@pytest.mark.parametrize(
-    "name", ["CNAME", ".nojekyll", "_headers", "_redirects", ".well-known/security.txt", ".gitkeep"]
-)
+@pytest.mark.parametrize("name", ["CNAME", ".nojekyll", "_headers", ".well-known/security.txt", ".gitkeep"])
 def test_what_a_host_wants_there_stays_without_a_word(built_city, name):
     file = built_city.out / name
     file.parent.mkdir(exist_ok=True)
@@ -277,6 +275,21 @@ def test_a_damaged_cache_is_healed_and_told_once(built_city, part, damage):
     assert "damaged entries of .cache that were made again: " in run.err
     assert built_city.files() == whole
     assert "damaged" not in built_city.build().err
+
+
+def test_a_site_that_cannot_be_recorded_is_published_and_that_is_said(built_city):
+    (manifest,) = (built_city.root / ".cache").glob("manifest-*")
+    manifest.unlink()
+    manifest.mkdir()
+    built_city.edit(
+        "data/targets.yaml", "The words speak of a start and not of an opening.", "A start and not an opening."
+    )
+    run = built_city.build()
+    assert (run.code, "A start" in built_city.files()["en/c/wc2031-003.html"].decode()) == (0, True)
+    said = f"{manifest}: Is a directory; the site is as it should be, but the next build will look at all of it again"
+    assert said in run.err
+    manifest.rmdir()
+    assert "Is a directory" not in built_city.build().err
 
 
 def test_an_entry_under_the_name_of_another_one_is_damaged(tmp_path):

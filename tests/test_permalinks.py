@@ -71,7 +71,8 @@ def test_the_lock_of_the_city_has_every_address(built_city):
     entries = [line for line in lines if not line.startswith("#")]
     assert entries == sorted(entries) and lines[0].startswith("# ")
     files = {name for name in built_city.files() if permalinks.is_address(name)}
-    assert files == {line for line in entries if "#" not in line and ":" not in line}
+    led_on = {old.removeprefix("/") for old in leads(built_city)}
+    assert files | led_on == {line for line in entries if "#" not in line and ":" not in line}
 
 
 def test_new_addresses_are_counted_in_one_line_and_added_by_the_command(built_city):
@@ -105,6 +106,7 @@ def test_new_addresses_are_counted_in_one_line_and_added_by_the_command(built_ci
         ('<tr class="x" id="hy-1" data-a="b">', ["hy-1"]),
         ('<span class="anchor" id="p"></span>', ["p"]),
         ('<dt id="t">', ["t"]),
+        ('<div class="paragraph" id="p01"><div class="prose" id="q">', ["p01"]),
         ('<input id="q"><label for="q">', []),
         ('<main id="main"><form id="filters"><table id="t"><p id="none">', []),
         ('<section aria-labelledby="says more"><h2 id="says">Says</h2><h3 id="more">', []),
@@ -303,7 +305,108 @@ def test_a_chart_and_its_files_may_not_vanish_and_a_download_may_move(published)
     )
     run = published.build()
     assert run.code == 0, run.err
-    assert all(published.files()[old] == published.files()[new] for old, new in moves.items())
+    made = published.files()
+    in_pages = {old for old in cited if not old.endswith(".ris")}
+    assert all(made[old] == made[new] for old, new in moves.items() if old not in in_pages)
+    rules = leads(published)
+    assert {old: rules[f"/{old}"] for old in in_pages} == {
+        old: f"/{old.split('.')[1]}/themes.html#chart-themes" for old in in_pages
+    }
+
+
+# --- what only a host can lead on --------------------------------------------------------------------------
+
+
+def leads(city: City) -> dict[str, str]:
+    """Old address -> where the rules for the host lead."""
+    lines = (city.out / "_redirects").read_text(encoding="ascii").splitlines()
+    rules = [line.split() for line in lines if not line.startswith("#")]
+    assert all(rule[2:] == ["301"] for rule in rules)
+    return {rule[0]: rule[1] for rule in rules}
+
+
+def without(city: City, pattern: str) -> None:
+    """Let the lock never have had some lines."""
+    path = city.root / LOCK
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not re.match(pattern, line)]
+    assert len(kept) < len(lines)
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+def test_every_file_that_went_into_a_page_is_led_to_its_place_there(built_city):
+    files, rules = built_city.files(), leads(built_city)
+    recorded = {f"/{address}" for address in permalinks.read(built_city.root).addresses if "#" not in address}
+    feeds = {address for address in recorded if address.endswith(".xml")}  # which need an address of the site
+    gone = recorded - {f"/{path}" for path in files} - feeds
+    assert rules.keys() == gone
+    assert {"/cite/wc2031-002.en.bib", "/cite/report.zh.json", "/cite/chart-themes.en.bib"} <= gone
+    for new in rules.values():
+        path, _, anchor = new.removeprefix("/").partition("#")
+        assert crawl.Document(path, files[path].decode()).ids[anchor] == 1, new
+    assert rules["/cite/wc2031-002.en.bib"] == "/en/c/wc2031-002.html#formats"
+    assert rules["/cite/chart-themes.zh.json"] == "/zh/themes.html#chart-themes"
+
+
+def test_in_a_sub_folder_of_the_host_the_rules_name_it(built_city):
+    assert built_city.build("--base-url", "https://a.example/reports/2031/").code == 0
+    assert leads(built_city)["/reports/2031/cite/data.en.bib"] == "/reports/2031/en/data.html#formats"
+
+
+def test_what_was_never_a_file_of_its_own_has_no_rule_and_is_no_promise(built_city):
+    without(built_city, r"cite/wc2031-008\.en\.bib$")
+    run = built_city.build()
+    assert run.code == 0 and "not recorded yet" not in run.err
+    assert "/cite/wc2031-008.en.bib" not in leads(built_city) and "/cite/wc2031-008.en.json" in leads(built_city)
+    without(built_city, r"cite/(?!all).*\.(bib|json)$")
+    run = built_city.build()
+    assert run.code == 0 and "not recorded yet" not in run.err
+    assert "_redirects" not in built_city.files(), "there is nothing to lead on"
+
+
+def test_a_merged_commitment_takes_its_citations_along(published):
+    remove_record(published, "data/targets.yaml", "wc2031-007")
+    redirect(published, **{"commitment:wc2031-007": "commitment:wc2031-008"})
+    assert published.build().code == 0
+    assert leads(published)["/cite/wc2031-007.en.bib"] == "/en/c/wc2031-008.html#formats"
+
+
+def test_the_maintainer_s_own_rules_stay_with_one_note_until_they_have_ours(built_city):
+    mine, ours = built_city.out / "_redirects", leads(built_city)
+    mine.write_text("/old /new 301\n", encoding="utf-8")
+    for words in ((), ("--no-cache",), ()):
+        run = built_city.build(*words)
+        notes = [line for line in run.err.splitlines() if "_redirects" in line]
+        assert run.code == 0 and len(notes) == 1 and f"no rule for {len(ours)} published addresses" in notes[0]
+        assert mine.read_text(encoding="utf-8") == "/old /new 301\n"
+    edit = ("data/targets.yaml", "The words speak of a start and not of an opening.", "A start.")
+    built_city.edit(*edit)
+    assert "/old /new" in mine.read_text(encoding="utf-8") and "no rule for" in built_city.build().err
+    few = "".join(f"{old} {new} 301\n" for old, new in ours.items() if not old.endswith(".json"))
+    mine.write_text("/old /new 301\n\n# of 2026\n" + few, encoding="utf-8")
+    assert f"no rule for {len(ours) // 2} published addresses" in built_city.build().err
+    mine.write_text("".join(f"{old} {new} 302\n" for old, new in ours.items()), encoding="utf-8")
+    assert "_redirects" not in built_city.build().err
+    mine.unlink()
+    run = built_city.build()
+    assert "_redirects" not in run.err and leads(built_city) == ours
+
+
+def test_a_folder_that_is_taken_over_keeps_its_rules(city, tmp_path):
+    folder = tmp_path / "old site"
+    folder.mkdir()
+    (folder / "_redirects").write_text("/old /new 301\n", encoding="utf-8")
+    run = city.build("--out", str(folder), "--force")
+    assert run.code == 0 and "_redirects in the output folder stays" in run.err
+    assert (folder / "_redirects").read_text(encoding="utf-8") == "/old /new 301\n"
+
+
+def test_the_page_for_what_is_not_there_says_where_citations_are(built_city):
+    page = crawl.Document("404.html", built_city.files()["404.html"].decode())
+    shown = crawl.Document("en/c/x.html", built_city.files()["en/c/wc2031-002.html"].decode()).text
+    said = next(text for _, text in page.words if ".bib" in text and "Looking" in text)
+    for name in re.findall("“(.+?)”", said.replace(",”", "”")):
+        assert name in shown
 
 
 # --- mistakes in redirects ---------------------------------------------------------------------------------

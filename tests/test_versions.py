@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import crawl
@@ -18,7 +19,8 @@ import pytest
 from conftest import FIXTURE_CITY, ROOT, City, open_window
 
 from pledgebook.book.read import read
-from pledgebook.files import citations, frozen
+from pledgebook.check import plausible
+from pledgebook.files import citation_styles, frozen, works
 from pledgebook.lasting import changes, state, version
 from tools import crate_validator
 
@@ -297,7 +299,7 @@ def test_a_citation_of_the_first_version_leads_to_its_words_after_three_more(cit
     """As a reader does it: the address from the citation of version 1, in a browser, years later."""
     book = book_of(city.root)
     first = replace(book, versions=book.versions[:1])
-    cited = citations.text(citations.gbt(citations.of_commitment(first, CITED, "en")[0]))
+    cited = citation_styles.text(citation_styles.gbt(works.of_commitment(first, CITED, "en")[0]))
     address = re.search(r"en/c/\S+(?=\.$)", cited)[0]
     assert address == f"en/c/{CITED}.html#v-2031-04-30"
     three_more(city)
@@ -350,12 +352,12 @@ def test_two_versions_of_one_day_are_in_order_whatever_their_number(city, browse
 def test_an_edit_that_is_not_recorded_is_not_cited_as_the_version(city):
     city.edit(TARGETS, TITLE, TITLE.replace("Start to build", "Begin to build"))
     book = book_of(city.root)
-    work = citations.of_commitment(book, CITED, "en")[0]
+    work = works.of_commitment(book, CITED, "en")[0]
     assert work["edited"] == version.of_record(book, CITED).hash
-    assert f"state {work['edited']} after data version 2032-01-20" in citations.text(citations.apa(work))
+    assert f"state {work['edited']} after data version 2032-01-20" in citation_styles.text(citation_styles.apa(work))
     record(city, "2032-02-01")
-    assert "data version 2032-02-01)" in citations.text(
-        citations.apa(citations.of_commitment(book_of(city.root), CITED, "en")[0])
+    assert "data version 2032-02-01)" in citation_styles.text(
+        citation_styles.apa(works.of_commitment(book_of(city.root), CITED, "en")[0])
     )
 
 
@@ -366,6 +368,17 @@ def test_two_builds_of_the_same_tree_are_equal(city, tmp_path):
     shutil.copytree(city.root / "content", tmp_path / "again/content")
     again = City(tmp_path / "again")
     assert again.build().code == 0 and again.files() == city.files()
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), date(2126, 11, 25)], ids=["before all dates", "in a century"])
+def test_whatever_the_clock_says_a_build_is_the_same(built_city, tmp_path, monkeypatch, day):
+    """The clock is asked for one thing, whether a date of the record is yet to come; versions prove their days."""
+    monkeypatch.setattr(plausible, "today", lambda: day)
+    out = tmp_path / "then"
+    assert built_city.build("--no-cache", "--out", str(out)).code == 0
+    files = built_city.files()
+    built_city.out = out
+    assert built_city.files() == files
 
 
 # --- for machines --------------------------------------------------------------------------------------------------

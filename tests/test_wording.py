@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from conftest import ROOT
 
 from pledgebook.book.model import Bound, Quantity, Text, Unit
 from pledgebook.check.parity import missing
@@ -101,3 +102,20 @@ def test_numbers_that_differ(zh, en, difference):
 def test_a_number_may_be_excepted_by_name():
     assert missing(Text(zh="150亿瓦时", en="15 GWh"), exceptions=("150亿", "15")) == ""
     assert missing(Text(zh="150亿瓦时", en="15 GWh"), exceptions=("150亿",)) != ""
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "language, said", [("zh", r"报告(?:没有|未)(?!完)"), ("en", r"[Tt]he report (?:does not|gives no|names no)")]
+)
+def test_of_a_report_of_which_one_page_survives_nothing_is_said_not_to_be_there(language, said):
+    """What isn't on the page may stand in the rest of the report."""
+    files = [*(ROOT / "content" / language).rglob("*.md"), *(ROOT / "data").glob("*.yaml")]
+    told = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files
+        if path.name not in ("changes.yaml", "redirects.yaml")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(said, line)
+    ]
+    assert told == []

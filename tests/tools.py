@@ -91,6 +91,28 @@ def _packages(*names: str) -> tuple[str, Path]:
     return _on_path("node"), folder
 
 
+#: WCAG 2.2, levels A and AA, by the names that axe has for each version of it, and what axe advises beyond.
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+#: Rules of these that axe leaves out unless it is told.
+ALSO = ("target-size",)
+
+
+def violations(page) -> list[str]:
+    """What axe finds on a page that is open: the rule, the first place, and how many there are."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {rule: {"enabled": True} for rule in ALSO}
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(WCAG)}, "rules": rules})
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)" for v in found.response["violations"]
+    ]
+
+
+def unfold(page) -> None:
+    """Show what is folded, for axe judges only what is shown. Of long lists the first twenty: the others are alike."""
+    page.evaluate("() => [...document.querySelectorAll('details')].slice(0, 20).forEach(one => { one.open = true })")
+
+
 @cache
 def citeproc() -> tuple[str, Path]:
     """Node, and the folder of citeproc-js."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .book import Book
 from .model import Commitment, Exclusion
+from .noted import of_book
 from .numerals import Numeral, in_chinese
 from .source import Paragraph, find
 
@@ -40,8 +41,13 @@ def claims(book: Book) -> list[Claim]:
     return found
 
 
-def ledger(book: Book) -> Iterator[tuple[Paragraph, Numeral, list[Claim]]]:
+@of_book
+def ledger(book: Book) -> list[tuple[Paragraph, Numeral, list[Claim]]]:
     """Every numeral of the Chinese text in order, with the claims that cover it whole."""
+    return list(_ledger(book))
+
+
+def _ledger(book: Book) -> Iterator[tuple[Paragraph, Numeral, list[Claim]]]:
     everything = claims(book)
     for paragraph in book.report["zh"]:
         here = [c for c in everything if c.paragraph == paragraph.id]

@@ -24,6 +24,7 @@ from . import (
     synonyms,
     terms,
     texts,
+    translations,
     verbs,
     words,
 )
@@ -64,6 +65,7 @@ CHECKS = (
     terms.rendered_where_quoted,
     synonyms.lead_somewhere,
     texts.own_words,
+    translations.checked_in_both_languages,
     words.placeholders,
     glyphs.drawn_words,
     links.markup,

@@ -1,4 +1,4 @@
-"""What reference managers read in the head of a page that can be cited, and the files they may take instead.
+"""What reference managers read in the head of a page that can be cited, and the file they may take instead.
 
 Elements `citation_…` as Google Scholar asks for them (https://scholar.google.com/intl/en/scholar/inclusion.html) and
 Dublin Core in HTML (DCMI, 2008). The type is in the latter: with a title in the former alone, Zotero takes a page for
@@ -7,14 +7,9 @@ an article in a journal. The links are those that Signposting (https://signposti
 
 from __future__ import annotations
 
-from .citations import FORMATS, Work, csl, note
-
-#: Ending of a citation file -> its media type.
-MEDIA_TYPES = {
-    "bib": "application/x-bibtex",
-    "ris": "application/x-research-info-systems",
-    "json": "application/vnd.citationstyles.csl+json",
-}
+from .citation_formats import csl, note
+from .citations import FILE, MEDIA_TYPES, path
+from .works import Work
 
 
 def metas(works: list[Work]) -> list[tuple[str, str]]:
@@ -44,7 +39,5 @@ def metas(works: list[Work]) -> list[tuple[str, str]]:
 
 
 def links(works: list[Work], id: str) -> list[dict[str, str]]:
-    """Path and media type of each file that describes what `works` are; without an id there are none."""
-    if not id:
-        return []
-    return [{"path": f"cite/{id}.{works[0]['language']}.{ending}", "type": MEDIA_TYPES[ending]} for ending in FORMATS]
+    """Path and media type of the file that describes what `works` are; without an id there is none."""
+    return [{"path": path(id, works[0]["language"]), "type": MEDIA_TYPES[FILE]}] if id else []

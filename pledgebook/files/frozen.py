@@ -31,7 +31,9 @@ from ..lasting import state
 from ..lasting.changes import ARCHIVES
 from ..making.product import Product
 from ..words.wording import say
-from . import citations, downloads
+from . import downloads, works
+from .citation_formats import WRITERS
+from .citation_styles import gbt, text
 
 METADATA = "ro-crate-metadata.json"
 _MEDIA_TYPES = {
@@ -111,10 +113,10 @@ def contents(book: Book, sources: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _citations(book: Book) -> dict[str, bytes]:
-    works = [citations.of_data(book, language)[0] for language in LANGUAGES]
-    works += [citations.of_commitment(book, c.id, language)[0] for c in book.commitments for language in LANGUAGES]
-    works += [citations.report(book, language) for language in LANGUAGES]
-    return {form: write(works).encode("utf-8") for form, write in citations.WRITERS.items()}
+    cited = [works.of_data(book, language)[0] for language in LANGUAGES]
+    cited += [works.of_commitment(book, c.id, language)[0] for c in book.commitments for language in LANGUAGES]
+    cited += [works.report(book, language) for language in LANGUAGES]
+    return {form: write(cited).encode("utf-8") for form, write in WRITERS.items()}
 
 
 def _readme(book: Book) -> str:
@@ -125,14 +127,14 @@ def _readme(book: Book) -> str:
         site = book.site
         words = partial(say, book, language=language)
         parts += [
-            f"# {citations.of_data(book, language)[0]['title']}, {name}",
+            f"# {works.of_data(book, language)[0]['title']}, {name}",
             site.description[language],
             words(
                 "version.readme", version=name, hash=version.hash, state=version.state or "", site=site.name[language]
             ),
             f"{words('data.licence')} <{downloads.LICENCE['path']}>",
             words("data.report_words"),
-            citations.text(citations.gbt(citations.of_data(book, language)[0])),
+            text(gbt(works.of_data(book, language)[0])),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -157,7 +159,7 @@ def _metadata(book: Book, files: Mapping[str, bytes]) -> dict[str, Any]:
     root = {
         "@id": "./",
         "@type": "Dataset",
-        "name": [citations.of_data(book, language)[0]["title"] for language in LANGUAGES],
+        "name": [works.title_of_data(book, language) for language in LANGUAGES],
         "description": [site.description[language] for language in LANGUAGES],
         "datePublished": version.date,
         "version": name,

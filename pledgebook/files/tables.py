@@ -290,7 +290,7 @@ def described(columns: Iterable[Column], language: Language) -> list[dict[str, A
         about = {
             "names": [],
             "type": c.type,
-            "about": c.about[language],
+            "about": c.about[language].replace("'", "’"),  # code has none but the typewriter's
             "required": c.required,
             "pattern": c.pattern,
             "values": list(c.values),

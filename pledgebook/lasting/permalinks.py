@@ -22,13 +22,15 @@ from ..book import textfile
 from ..book.book import Book
 from ..book.problems import Problem, ProblemsFound, nearest
 from ..making.cache import digest
+from . import host_rules
 
 FILE = "data/permalinks.lock"
 HEAD = """\
 # Every address and id that this site has published, one a line, sorted. Written by `python build.py permalinks`, which
 # only ever adds lines; never edit or delete one. A build fails when the site no longer has what a line records, or when
 # an id means something else: restore it, or record in data/redirects.yaml where it leads now.
-# Files: all but static/, search/, 404.html, robots.txt and sitemap.xml. Anchors: the ids of headings, sections,
+# Files: all but static/, search/, 404.html, robots.txt, sitemap.xml and _redirects. A file that went into a page stays
+# on record; _redirects leads to its place there, on hosts that follow it. Anchors: the ids of headings, sections,
 # figures, table rows, list items, terms and marked places (h1-h6, section, figure, tr, li, dt, span), unless a label or
 # an aria- attribute of the same page points to them: those name a part of the page and are no place to link to.
 # Ids: KIND:ID@MEANING, the meaning being a hash of the Chinese quote or term, the Chinese name of a theme or place, or
@@ -42,12 +44,12 @@ _PROMISED = (*KINDS, "version")
 
 #: What the site is built with and what hosts and search engines ask for by name; no reader links to these.
 _INTERNAL_FOLDERS = ("static/", "search/")
-_INTERNAL_FILES = ("404.html", "robots.txt", "sitemap.xml")
+_INTERNAL_FILES = ("404.html", "robots.txt", "sitemap.xml", host_rules.PATH)
 
 _LINE = re.compile(
     rf"(?:{'|'.join(_PROMISED)}):[a-z0-9-]+@\S(?:.*\S)?|(?!(?:{'|'.join(_PROMISED)}):)(?:[\w-]+/)*[\w-][\w.-]*(?:#[^\s#]+)?"
 )
-_ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span)\b[^>]*?\sid="([^"]+)"')
+_ANCHOR = re.compile(r'<(?:h[1-6]|section|figure|tr|li|dt|span|div(?= class="paragraph"))\b[^>]*?\sid="([^"]+)"')
 _POINTED_TO = re.compile(r'\s(?:for|aria-[a-z]+)="([^"]+)"')
 
 
@@ -152,7 +154,7 @@ class Published:
     """What a build has made, or is about to make."""
 
     files: frozenset[str]
-    """Every promised file, with those that stand in for old ones."""
+    """Every promised file, with those that stand in for old ones and those that the host leads on."""
     anchors: Mapping[str, list[str]] | None
     """Page -> its promised anchors; None when nothing was rendered, as in `build.py check`."""
     meanings: Mapping[str, str]

@@ -46,7 +46,11 @@ def hash_of(*records: Model) -> str:
 @of_book
 def of_data(book: Book) -> Version:
     """The version of all records and of the report itself. The name is empty while no version is recorded."""
-    book = book.everything
+    return _of_everything(book.everything)
+
+
+@of_book
+def _of_everything(book: Book) -> Version:
     records = [r for name in RECORDS for r in getattr(book, name)]
     hash = digest(book.site.source.sha256, hash_of(*records))[:12]
     return Version(last_name(book), hash, bool(book.versions) and book.versions[-1].hash == hash)

@@ -31,6 +31,13 @@ class Source(Protocol):
     def changed(self, before: Mapping[Key, str]) -> Collection[Key]: ...
 
 
+class _Refused(NamedTuple):
+    """Why a product could not be made."""
+
+    paths: tuple[str, ...]
+    error: Exception
+
+
 class _Result(NamedTuple):
     """What came of one product."""
 
@@ -57,11 +64,14 @@ class Maker:
         jobs: int = 1,
         progress: Progress = lambda things, count, what: things,
         name: Callable[[Collection[Key]], str] = lambda keys: "",
+        refusals: tuple[type[Exception], ...] = (),
     ):
         """The first of `caches` is for costly products, the others are what they are made with.
 
-        `name` says of keys that changed what it is that changed.
+        `name` says of keys that changed what it is that changed. One of the `refusals` stops the build only when all
+        else has been tried: then the first product that has one says it.
         """
+        self.refusals = refusals
         self.manifest, self.staging, self.source, self.caches = manifest, staging, source, caches
         self.jobs, self.progress, self.name = jobs, progress, name
         self.entries: dict[str, Entry] = {}
@@ -127,7 +137,13 @@ class Maker:
         shares = self._shares(products)
         bar = iter(self.progress(range(len(products)), len(products), "files"))
         done = {result.paths[0]: result for result in self._shared(shares, bar, len(shares))}
-        return [done[product.paths[0]] for product in products]
+        results = []
+        for product in products:  # what fails first is the same however the work was shared out
+            result = done[product.paths[0]]
+            if isinstance(result, _Refused):
+                raise result.error
+            results.append(result)
+        return results
 
     def _shares(self, products: list[Product]) -> list[list[Product]]:
         """The products in lists that take about the same time, by what they took last time."""
@@ -142,21 +158,27 @@ class Maker:
             loads[least] += costs[product.paths[0]]
         return shares
 
-    def _shared(self, shares: list[list[Product]], bar: Iterator[Any], step: int) -> Iterator[_Result]:
+    def _shared(self, shares: list[list[Product]], bar: Iterator[Any], step: int) -> Iterator[_Result | _Refused]:
         """The results of all shares: the last is made here, each other one in a process of its own."""
         first, *others = shares
         if not others:
             for product in first:
-                yield self._result(product)
+                yield self._tried(product)
                 for _ in range(step):
                     next(bar, None)
             return
-        with beside(lambda: ([self._result(product) for product in first], [c.damaged for c in self.caches])) as answer:
+        with beside(lambda: ([self._tried(product) for product in first], [c.damaged for c in self.caches])) as answer:
             yield from self._shared(others, bar, step)
             results, damaged = answer.result()
         for cache, keys in zip(self.caches, damaged):
             cache.damaged += [key for key in keys if key not in cache.damaged]
         yield from results
+
+    def _tried(self, product: Product) -> _Result | _Refused:
+        try:
+            return self._result(product)
+        except self.refusals as error:
+            return _Refused(product.paths, error)
 
     def _result(self, product: Product) -> _Result:
         """Plan a product, and make it where it differs from what is there."""

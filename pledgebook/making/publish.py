@@ -66,11 +66,11 @@ class UnsafePath(ValueError):
 class Staging:
     """The folder beside the output folder in which the next site is laid out, file by file as they are made."""
 
-    def __init__(self, out: Path, there: Listing):
-        """`there` is the listing of the output folder `out`."""
+    def __init__(self, out: Path, there: Listing, given_up: Collection[str] = ()):
+        """`there` is the listing of the output folder `out`; what is `given_up` is from now on no file of the site."""
         self.out, self.there, self.folder = out, there, beside(out, "next")
         self._marked = read_mark(out)
-        self._made = self._marked[1] if self._marked else frozenset()
+        self._made = self._marked[1].difference(given_up) if self._marked else frozenset()
 
     def see_that_all_may_be(self, paths: Collection[str]) -> None:
         """Raises UnsafePath for a path that would leave the folder, OutputRefused for one where something else is."""
@@ -106,7 +106,7 @@ class Staging:
         if self.there.get(path) == known:
             return False
         self._begin()
-        _link(file, self._room_for(path))
+        _link(str(file), str(self._room_for(path)), in_the_way=False)
         return True
 
     def _begin(self) -> None:
@@ -168,10 +168,11 @@ def _lay_out(staging: Path, written: Collection[str], kept: Listing, foreign: Co
     _remove_empty_folders(staging)
     for folder in sorted({folder for path in paths for folder in _folders(path)} | _empty_folders(out)):
         _make_folder(staging / folder)
+    here, there = str(out), str(staging)  # in text, not with Path: there are thousands
     for path in (*kept, *foreign):
         old = kept.get(path)
         if not old or not old.inode or before.get(path) != old.inode:
-            _link(out / path, staging / path)
+            _link(f"{here}/{path}", f"{there}/{path}", path in before)
 
 
 def _write(path: Path, content: Iterable[bytes | memoryview]) -> Stamp:
@@ -200,7 +201,7 @@ def _mark(staging: Path, out: Path, data: bytes) -> None:
     except FileNotFoundError:
         same = False
     if same:
-        _link(out / MARK, staging / MARK)
+        _link(str(out / MARK), str(staging / MARK), False)
     else:
         _write(staging / MARK, [data])
 
@@ -333,9 +334,10 @@ def _same_file(new: Path, old: Path) -> Stamp | None:
         return None
 
 
-def _link(old: Path, new: Path) -> None:
-    """Let `new`, whatever it is, be the file `old`; a link stays a link."""
-    new.unlink(missing_ok=True)
+def _link(old: str, new: str, in_the_way: bool) -> None:
+    """Let `new` be the file `old`; a link stays a link."""
+    if in_the_way:
+        os.unlink(new)  # noqa: PTH108
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:  # another file system, or one without hard links

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..book.book import Book
 from ..book.model import LANGUAGES, Commitment, Model, Text
-from ..words import wording
+from ..files import search
+from ..words import views, wording
 
 
 class Subject(Model):
@@ -24,6 +25,10 @@ class Promise(Model):
     quote: Text
     figure: Text | None
     """Its number in words."""
+    before: Text | None
+    """What the report says of the year before, in a few words."""
+    since: Text | None
+    """What was published since."""
     theme: str
     continues: str | None
 
@@ -60,7 +65,20 @@ def of(book: Book) -> Card:
 
 
 def _promise(book: Book, c: Commitment) -> Promise:
-    return Promise(id=c.id, title=c.title, quote=c.quote, figure=_figure(book, c), theme=c.theme, continues=c.continues)
+    told = {l: search.evidence(views.card(book, c, l)) for l in LANGUAGES}
+    before, since = (
+        Text(**{l: told[l][part] for l in LANGUAGES}) if part in told["zh"] else None for part in ("before", "since")
+    )
+    return Promise(
+        id=c.id,
+        title=c.title,
+        quote=c.quote,
+        figure=_figure(book, c),
+        before=before,
+        since=since,
+        theme=c.theme,
+        continues=c.continues,
+    )
 
 
 def _figure(book: Book, c: Commitment) -> Text | None:

@@ -13,8 +13,16 @@ from ..files import search, spelling
 from .card import Card
 
 
-def files(cards: Mapping[str, Card], language: Language) -> dict[str, bytes]:
-    """Path -> the records of a language as a script."""
+def files(cards: Mapping[str, Card]) -> dict[str, bytes]:
+    """Path -> the records of each language, and how their words are typed, as scripts."""
+    found = [data for language in LANGUAGES for data in _of(cards, language).items()]
+    names = [title for card in cards.values() for c in card.commitments for title in (c.title.zh, c.title.en)]
+    characters = spelling.characters("".join(data.decode("utf-8") for _, data in found))
+    spelt = search.spellings({"characters": characters, "runs": sorted({*spelling.runs(names)})})
+    return dict(found) | spelt
+
+
+def _of(cards: Mapping[str, Card], language: Language) -> dict[str, bytes]:
     other = next(l for l in LANGUAGES if l != language)
     return search.script(
         {
@@ -24,7 +32,6 @@ def files(cards: Mapping[str, Card], language: Language) -> dict[str, bytes]:
             "themes": dict(_themes(cards, language, other)),
             "synonyms": [],
             "records": [record for folder, card in cards.items() for record in _records(folder, card, language, other)],
-            "libraries": spelling.libraries(),
         }
     )
 
@@ -45,6 +52,8 @@ def _records(folder: str, card: Card, own: Language, other: Language) -> Iterato
             "other_title": c.title[other],
             "quote": c.quote[own] if c.quote[own] != c.title[own] else "",
             "figure": c.figure and c.figure[own],
+            "before": c.before and c.before[own],
+            "since": c.since and c.since[own],
             "theme": f"{folder}/{c.theme}",
         }
         yield {key: value for key, value in record.items() if value}

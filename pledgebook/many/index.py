@@ -33,7 +33,7 @@ def files(site: Site, cards: Cards, base_url: str | None) -> dict[str, bytes]:
         pages.append(_sitemap(pages))
     return (
         {page.path: renderer.render(page) for page in pages}
-        | {path: data for language in LANGUAGES for path, data in find.files(cards, language).items()}
+        | find.files(cards)
         | {f"static/{name}": file.read_bytes() for name, file in _static().items()}
     )
 

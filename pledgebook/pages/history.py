@@ -164,7 +164,7 @@ def _here(book: Book, name: str, language: Language) -> tuple[str, str, str]:
 
     Of a record that was merged into another one, the kind and id of that one.
     """
-    moved = {r.from_.partition("@")[0]: r.to for r in book.redirects}
+    moved = _moved(book)
     key = (
         name
         if ":" in name
@@ -192,6 +192,12 @@ def _here(book: Book, name: str, language: Language) -> tuple[str, str, str]:
         return "", name, ""
 
 
+@of_book
+def _moved(book: Book) -> dict[str, str]:
+    """Kind and id of what was published once -> where it leads now."""
+    return {r.from_.partition("@")[0]: r.to for r in book.redirects}
+
+
 def _path(kind: str, id: str, language: Language) -> str:
     """Where the record stands on the site; empty when it has no place of its own."""
     forms = {
@@ -205,6 +211,7 @@ def _path(kind: str, id: str, language: Language) -> str:
     return f"{language}/{forms[kind].format(id)}" if kind else ""
 
 
+@of_book
 def _field(book: Book, field: str, language: Language) -> str:
     """The field in words, with the language where it has one."""
     top, _, rest = field.removeprefix("outcome.").partition(".")

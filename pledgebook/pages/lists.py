@@ -10,10 +10,10 @@ from ..book import facts, mentions
 from ..book.book import Book
 from ..book.model import LANGUAGES, Checkability, Kind, Language, Outcome, VerbClass
 from ..charts.figure import Figure
-from ..files import citations, database, downloads, linked_data, signposting, tables
+from ..files import citations, database, downloads, linked_data, signposting, tables, with_publications, works
 from ..lasting import version
 from ..words import places as told_places
-from ..words import views
+from ..words import reader, views
 from ..words.views import View
 from ..words.wording import say
 from . import history
@@ -69,12 +69,21 @@ def home(language: Language, figures: Mapping[str, Figure]) -> Page:
     return Page(f"{language}/index.html", "home.html", language, show, drawn(figures, "growth-targets"))
 
 
+#: How many rows of the table are shown at once, so that a phone's page stays short.
+BATCH = 50
+
+
 def commitments(language: Language) -> Page:
     def show(book: Book) -> Shown:
         rows = views.cards(book, book.commitments, language)
         by_theme = book.by_theme
         data = {
-            "rows": rows,
+            "batches": [
+                {"first": batch.start + 1, "last": batch.stop, "rows": [rows[i] for i in batch]}
+                for batch in _batches(len(rows))
+            ],
+            "total": len(rows),
+            "files": {"csv": with_publications.path(language), "script": with_publications.script_path(language)},
             "filters": {
                 "theme": [{"id": t.id, "title": t.title[language], "count": len(by_theme[t.id])} for t in book.themes],
                 "place": [
@@ -95,6 +104,11 @@ def commitments(language: Language) -> Page:
         return _named(book, "commitments", language, data, n=len(rows))
 
     return _page("commitments", language, show)
+
+
+def _batches(n: int) -> list[range]:
+    """The positions of so many rows in batches; an empty list is one batch without any."""
+    return [range(n)[start : start + BATCH] for start in range(0, max(n, 1), BATCH)]
 
 
 def _choices(book: Book, field: str, values: Iterable[str], language: Language, found: list[str]) -> list[View]:
@@ -163,10 +177,14 @@ def glossary(language: Language) -> Page:
 
 def report(language: Language) -> Page:
     def show(book: Book) -> Shown:
+        parts = reader.parts(book)
         data = {
-            "paragraphs": views.reader(book),
+            "parts": parts,
+            "first": reader.first_commitment(book, parts),
+            "since": reader.since(book, language),
             "titles": {r.id: r.title[language] for r in book.quoting},
-            "cite": citations.of_report(book, language),
+            "published": sorted(book.outcomes_of),
+            "cite": works.of_report(book, language),
             "linked_data": linked_data.report(book, language),
         }
         return _named(book, "report", language, data)
@@ -250,9 +268,11 @@ def data(book: Book, language: Language) -> Page:
             "workbook": downloads.WORKBOOK,
             "package": downloads.PACKAGE,
             "database": database.path(book),
+            "with_publications": with_publications.path(language),
             "schemas": list(downloads.schema_names()),
             "id": citations.DATA,
-            "cite": citations.of_data(book, language),
+            "collections": citations.collections(language),
+            "cite": works.of_data(book, language),
             "version": found.name,
             "hash": found.hash,
             "linked_data": linked_data.dataset(book, language, path),
@@ -262,7 +282,8 @@ def data(book: Book, language: Language) -> Page:
         }
         return _named(book, "data", language, data)
 
-    return Page(path, "data.html", language, show, sizes_of=(*downloads.table_files(), database.path(book)))
+    whole = (*downloads.table_files(), database.path(book), with_publications.path(language))
+    return Page(path, "data.html", language, show, sizes_of=(*whole, *citations.collections(language).values()))
 
 
 def _named(book: Book, name: str, language: Language, data: View, **values: object) -> Shown:

@@ -9,7 +9,7 @@ from ..book.book import Book
 from ..book.model import LANGUAGES, Language
 from ..book.noted import of_book
 from ..charts.figure import Figure
-from ..files import citations, linked_data, signposting
+from ..files import linked_data, signposting, works
 from ..lasting import version
 from ..words import evidence, fragments, places, views
 from ..words.quotation import quotation
@@ -24,7 +24,7 @@ def commitment(id: str, language: Language) -> Page:
     def show(book: Book) -> Shown:
         c, made = book.commitment[id], version.of_record(book, id)
         data = views.commitment(book, c, language) | {
-            "cite": citations.of_commitment(book, id, language),
+            "cite": works.of_commitment(book, id, language),
             "fragment": fragments.directive(book, id, language),
             "quotation": _quotation(book, id),
             "embed_height": _embedded(book, id, language).data["height"],

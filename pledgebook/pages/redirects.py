@@ -1,8 +1,9 @@
 """Where addresses lead that were once published: data/redirects.yaml, worked out for every single file and anchor.
 
 A page that moved becomes a stub that says why and links to the new one. A download that moved is there again under its
-old name, with the bytes of the new one. An anchor that moved is marked at its new place, or, when that is on another
-page, named at the foot of its old page. An id that was merged into another one takes all its addresses along.
+old name, with the bytes of the new one; where a page holds what it was, the site's host is told to lead there. An
+anchor that moved is marked at its new place, or, when that is on another page, named at the foot of its old page. An id
+that was merged into another one takes all its addresses along.
 """
 
 from __future__ import annotations
@@ -110,6 +111,15 @@ def copies(moved: Mapping[str, Move], files: Collection[str]) -> dict[str, str]:
         for old, move in moved.items()
         if "#" not in old and not _is_page(old) and old not in files and move.to in files
     }
+
+
+def led_on(moved: Mapping[str, Move], lock: Lock, inside: Mapping[str, str]) -> dict[str, str]:
+    """Published download that went into a page -> the place where it is there; only the site's host can lead to it.
+
+    `inside` are the places of all that is in a page and was, or might have been, a file.
+    """
+    ends = {old: moved[old].to if old in moved else old for old in lock.addresses}
+    return {old: inside[end] for old, end in ends.items() if end in inside}
 
 
 # --- mistakes in redirects.yaml ------------------------------------------------------------------------

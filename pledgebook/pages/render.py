@@ -22,11 +22,11 @@ from ..book.problems import Problem, ProblemsFound, nearest
 from ..charts import Kept
 from ..charts.figure import Figure
 from ..files import citations, embedded_metadata, linked_data
+from ..files.works import Work
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
-from ..words.lines import CHINESE
-from . import corrections, embeds
+from . import breaks, chinese, corrections, embeds
 from .page import Page
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Shared:
 
     @classmethod
     def of(
-        cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[citations.Work]]]
+        cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[Work]]]
     ) -> Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
@@ -67,10 +67,16 @@ class Renderer:
     """Renders pages with the templates of some folders; those of the first stand in for others of the same name."""
 
     def __init__(
-        self, templates: list[Path], shared: Shared, drawings: Mapping[str, Kept], compiled: Cache | None = None
+        self,
+        templates: list[Path],
+        shared: Shared,
+        drawings: Mapping[str, Kept],
+        compiled: Cache | None = None,
+        words: Cache | None = None,
     ):
-        """`drawings` are those of the charts, by id; `compiled` keeps compiled templates."""
-        self.templates, self.shared, self.drawings, self.compiled = templates, shared, drawings, compiled
+        """`drawings` are those of the charts, by id; `compiled` keeps compiled templates, `words` the breaks."""
+        self.templates, self.shared, self.drawings = templates, shared, drawings
+        self.compiled, self.words = compiled, words
 
     @cached_property
     def environment(self) -> Environment:
@@ -88,7 +94,6 @@ class Renderer:
             keep_trailing_newline=True,
         )
         environment.globals["languages"] = LANGUAGES
-        environment.filters["chinese"] = _chinese
         environment.globals["range"] = safe_range  # a slip in a number can't make a page without end
         return environment
 
@@ -170,7 +175,8 @@ class Renderer:
         context = _Context(self, page)
         try:
             template = self.environment.get_template(page.template)
-            return _with_old_anchors(template.render(context.variables()), page).encode("utf-8")
+            html = _with_old_anchors(template.render(context.variables()), page)
+            return self._in_its_language(html, page).encode("utf-8")
         except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             name, line = _template_line(error, self.templates, page.template)
             what = str(error) or type(error).__name__
@@ -181,21 +187,11 @@ class Renderer:
             [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {what}")]
         ) from None
 
-
-def _chinese(words: str, whole: bool = False) -> Markup | str:
-    """Words of ours in which Chinese says that it is Chinese.
-
-    Where all of it is, the page says so already; it is said with `whole`, which is for what stands on an English page.
-    """
-    from markupsafe import Markup, escape
-
-    if not whole and not re.search("[A-Za-z]{2}", words):
-        return words
-    parts, end = [], 0
-    for han in CHINESE.finditer(words):
-        parts += [escape(words[end : han.start()]), Markup('<span lang="zh-Hans">{}</span>').format(han[0])]
-        end = han.end()
-    return Markup("").join([*parts, escape(words[end:])])
+    def _in_its_language(self, html: str, page: Page) -> str:
+        """The page with what a language needs: English says what in it is Chinese, Chinese breaks between words."""
+        if not page.path.endswith(".html"):
+            return html
+        return chinese.marked(html) if page.language == "en" else breaks.between_words(html, self.words)
 
 
 def _with_old_anchors(html: str, page: Page) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..book.book import Book
 from ..book.model import Language
-from ..files import citations, frozen, linked_data, signposting
+from ..files import frozen, linked_data, signposting, works
 from ..words.wording import say
 from . import history
 from .page import Page, Shown
@@ -18,7 +18,7 @@ def version(book: Book, name: str, language: Language) -> Page:
         data = history.version(book, name, language) | {
             "id": "",
             "signposts": signposting.version(book, name, language),
-            "cite": citations.of_version(book, name, language),
+            "cite": works.of_version(book, name, language),
             "linked_data": linked_data.recorded(book, name, language, path),
         }
         lead = say(book, "version.lead", language, date=data["date"])

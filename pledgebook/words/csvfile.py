@@ -13,11 +13,14 @@ MARK = "'"
 
 def csv_of(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """UTF-8 with a byte order mark and CRLF, as spreadsheets want it; every cell as in `cell`."""
+    return b"\xef\xbb\xbf" + text_of([header, *rows]).encode("utf-8")
+
+
+def text_of(rows: Iterable[Iterable[object]]) -> str:
+    """The rows alone, each with CRLF behind it."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([cell(name) for name in header])
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+    csv.writer(text, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return text.getvalue()
 
 
 def cell(value: object) -> str:

@@ -6,9 +6,7 @@ tells whether a page has to be rendered again.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import Any
 
 from ..book import facts, mentions
@@ -17,7 +15,7 @@ from ..book.book import Book
 from ..book.ledger import ledger
 from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
 from ..book.noted import of_book
-from ..book.source import Paragraph, Passage, find
+from ..book.source import Passage
 from . import evidence, wording
 from .addresses import ADDRESSES
 from .quotation import quotation
@@ -60,6 +58,7 @@ def _card(book: Book, id: str, language: Language) -> View:
         "title": c.title[language],
         "quote": c.quote.zh,
         "figure": target(book, c, language),
+        "hedge": wording.hedge(book, c, language),
         "theme": {"id": c.theme, "title": book.theme[c.theme].title[language]},
         "places": [{"id": p, "name": book.place[p].short[language]} for p in c.places],
         "towns": [
@@ -274,58 +273,6 @@ def term(book: Book, t: Term, language: Language) -> View:
         "source": t.source,
         "reference": t.reference and {"title": t.reference.title[language], "url": t.reference.url},
     }
-
-
-@of_book
-def reader(book: Book) -> list[View]:
-    """The whole report, paragraph by paragraph: in both languages, in pieces, with what each piece belongs to."""
-    notes = defaultdict(list)
-    for m in book.misprints:
-        for found in find(book.report["zh"], m.text):
-            notes[found.paragraph.id].append({"text": m.text, "note": m.note.model_dump()})
-    spans, commitments = _spans(book), set(book.commitment)
-    return [
-        {
-            "id": zh.id,
-            "level": zh.level,
-            "pieces": {l: _pieces(p, spans[l, p.id], commitments) for l, p in zip(LANGUAGES, (zh, en))},
-            "notes": notes[zh.id],
-        }
-        for zh, en in zip(book.report["zh"], book.report["en"])
-    ]
-
-
-def _spans(book: Book) -> dict[tuple[Language, str], list[tuple[int, int, str]]]:
-    """Language and paragraph -> start, end and id of every quote in it, in report order."""
-    spans: defaultdict[tuple[Language, str], list[tuple[int, int, str]]] = defaultdict(list)
-    for id, passages in book.passages.items():
-        for language, found in passages.items():
-            spans[language, found.paragraph.id].append((found.start, found.end, id))
-    return spans
-
-
-def _pieces(paragraph: Paragraph, spans: list[tuple[int, int, str]], commitments: Container[str]) -> list[View]:
-    """Cut a paragraph wherever a quote, a run-in heading or a column begins or ends.
-
-    Quotes overlap (several items in one sentence), so a piece says in how many it is, which begin with
-    it (those of results too) and which commitments end with it.
-    """
-    edges = {edge for start, end, _ in spans for edge in (start, end)} | {
-        edge for bold in paragraph.bold for edge in bold
-    }
-    cuts = sorted({0, len(paragraph.text), *edges, *paragraph.breaks})
-    return [
-        {
-            "text": paragraph.text[a:b],
-            "bold": any(start <= a < end for start, end in paragraph.bold),
-            "column": a in paragraph.breaks,
-            "commitments": sum(start <= a < end for start, end, id in spans if id in commitments),
-            "results": sum(start <= a < end for start, end, id in spans if id not in commitments),
-            "starts": [id for start, _, id in spans if start == a],
-            "ends": [id for _, end, id in spans if end == b and id in commitments],
-        }
-        for a, b in pairwise(cuts)
-    ]
 
 
 @of_book

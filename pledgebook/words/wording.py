@@ -112,9 +112,14 @@ def amount(value: float | int, unit: Unit, language: Language) -> str:
 
 
 def hedge(book: Book, commitment: Commitment, language: Language) -> str:
-    """How firmly a number is promised, as it stands before it: `力争`, `aim for`; empty when no word says."""
+    """How firmly it is promised, as it stands before the number or the thing: `力争`, `aim for`, `aim to`.
+
+    Empty when no word says.
+    """
     word = commitment.verb.hedge
-    return (word or "") if language == "zh" or not word else book.verb[word].before_number or book.verb[word].en
+    if not word or language == "zh":
+        return word or ""
+    return (commitment.target and book.verb[word].before_number) or book.verb[word].en
 
 
 def forms(rule: VerbRule) -> re.Pattern[str]:

@@ -1,0 +1,126 @@
+"""Chinese headings break between words: what that takes, where it shows, and that it costs a build nothing."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+from conftest import ROOT, open_window
+from markupsafe import escape
+
+from pledgebook.book.read import read
+from pledgebook.pages.breaks import between_words, segments
+
+HEADING = re.compile(r"<h[1-6]\b[^>]*>.*?</h[1-6]>", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def titles(real_root):
+    return {c.id: c.title["zh"] for c in read(real_root, ROOT / "templates").book.commitments}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "进出口|总额|增长|30%左右",
+        "新增|学位|2.5万个",
+        "抓好|耒阳、|常宁等|5县市|垃圾焚烧|发电厂|建设",
+        "力争|年内|新增|专精|特新|“小巨人”|企业|10家",
+        "培育|1—2家|国家|5A级|物流|企业",
+    ],
+)
+def test_a_line_ends_between_words(words):
+    whole = words.replace("|", "")
+    assert "".join(segments(whole)) == whole
+    assert segments(whole) == words.split("|")
+
+
+def test_numbers_keep_their_units_and_names_their_marks(titles):
+    for title in titles.values():
+        pieces = segments(title)
+        assert "".join(pieces) == title
+        for piece in pieces[1:]:
+            assert piece[0] not in "，、。；：”）%—–-的" and len(piece) > 1
+        for piece in pieces[:-1]:
+            assert piece[-1] not in "“（—–-" and not (piece[-1].isdigit() and piece[-1].isascii())
+            assert piece.count("“") == piece.count("”")
+
+
+def test_only_long_headings_of_ours_are_marked():
+    long = "加快建设名副其实的省域副中心城市"
+    page = f'<p>{long}</p><h2>短的标题</h2><h3 class="own">{long}</h3>'
+    assert between_words(page, None) == page
+    assert between_words(f'<h1 id="x"><a href="{long}">R&amp;D{long}</a></h1>', None) == (
+        f'<h1 id="x"><a href="{long}">R&amp;D加快<wbr>建设<wbr>名副其实的<wbr>省域<wbr>副中心<wbr>城市</a></h1>'
+    )
+
+
+@pytest.mark.real
+def test_the_marks_stand_in_headings_and_nowhere_else(site, titles):
+    marked = 0
+    for path in site.rglob("*"):
+        if path.suffix in (".html", ".xml", ".json", ".csv", ".bib", ".ris", ".svg", ".js"):
+            text = path.read_text(encoding="utf-8")
+            marked += "<wbr>" in text
+            assert "wbr" not in HEADING.sub("", text) or path.parent.name == "vendor" or path.name == "site.css", path
+    assert marked >= len(titles)
+    for id, title in titles.items():
+        page = (site / "zh/c" / f"{id}.html").read_text(encoding="utf-8")
+        heading = re.search(r"<h1>(.*?)</h1>", page)[1]
+        assert heading.replace("<wbr>", "") == escape(title) and f"<title>{escape(title)} · " in page
+
+
+def test_a_build_that_sets_no_new_heading_loads_no_segmenter(built_city, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jieba", None)  # whoever imports it fails
+    about = built_city.root / "content/en/about.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    assert built_city.build("--jobs", "1").code == 0
+    assert "One more line." in (built_city.out / "en/about.html").read_text(encoding="utf-8")
+    from pledgebook.pages import breaks
+
+    breaks._segmenter.cache_clear()
+    templates = built_city.root / "templates"
+    templates.mkdir()
+    layout = (ROOT / "templates/layout.html").read_text(encoding="utf-8")
+    (templates / "layout.html").write_text(layout + "<!-- every page is made again -->", encoding="utf-8")
+    assert built_city.build("--jobs", "1").code == 0
+    assert "every page" in (built_city.out / "zh/c/wc2031-008.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.real
+@pytest.mark.browser
+def test_on_a_phone_no_line_of_a_title_ends_within_a_word(browser, site, titles):
+    lines = """() => {
+        const found = [''];
+        const texts = document.createTreeWalker(document.querySelector('h1'), NodeFilter.SHOW_TEXT);
+        let top = null;
+        while (texts.nextNode()) {
+            for (let i = 0; i < texts.currentNode.data.length; i++) {
+                const range = document.createRange();
+                range.setStart(texts.currentNode, i);
+                range.setEnd(texts.currentNode, i + 1);
+                const box = range.getBoundingClientRect();
+                if (top !== null && box.top > top + 10) found.push('');
+                top = box.top;
+                found[found.length - 1] += texts.currentNode.data[i];
+            }
+        }
+        return found;
+    }"""
+    broken, several = [], 0
+    with open_window(browser, viewport={"width": 320, "height": 740}) as page:
+        for id, title in sorted(titles.items())[::8]:
+            page.goto((site / "zh/c" / f"{id}.html").as_uri())
+            shown = page.evaluate(lines)
+            assert "".join(shown) == title
+            several += len(shown) > 1
+            ends, at = set(), 0
+            for piece in segments(title):
+                ends.add(at := at + len(piece))
+            at = 0
+            for line in shown[:-1]:
+                at += len(line)
+                if at not in ends and line[-1] not in "、，。；：":
+                    broken.append(shown)
+    assert several > 10 and broken == []
