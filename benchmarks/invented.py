@@ -58,7 +58,6 @@ def book(root: Path, commitments: int, paragraphs: int, kind: Kind = USUAL) -> P
     write(root, "site", site | {"featured": [r["id"] for r in records[:15:5]], "home_theme_order": ["theme-a"]})
     for name in ("permalinks.lock", "changes.lock"):
         (root / "data" / name).unlink()
-    shutil.rmtree(root / "data/versions")
     for language in ("zh", "en"):
         shutil.rmtree(root / f"content/{language}/themes")
     return root
