@@ -27,6 +27,7 @@ from test_html import complaints
 from benchmarks import invented
 from pledgebook import cli
 from pledgebook.book.topics import topics
+from pledgebook.lasting import host_rules
 from pledgebook.many import making
 
 CITIES = [
@@ -367,6 +368,26 @@ def test_the_address_of_the_whole_is_that_of_each_book(books):
     canonical = f'rel="canonical" href="https://example.org/reports/{FIRST}/en/c/do2024-00001.html"'
     assert canonical in books.page(f"{FIRST}/en/c/do2024-00001.html")
     assert "og:image" not in books.page("en/index.html")
+
+
+def test_rules_for_the_host_are_those_of_all_books_below_their_folders():
+    rule = b"# Made by a build.\n/en/old.html /en/new.html 301\n"
+    head = host_rules.joined({"one": rule}, addressed=False).splitlines()[0]
+    said = host_rules.joined({"one": rule, "two": rule}, addressed=False).decode().splitlines()
+    assert said[1:] == [f"/{name}/en/old.html /{name}/en/new.html 301" for name in ("one", "two")]
+    below = b"/reports/one/en/old.html /reports/one/en/new.html 301\n"
+    assert host_rules.joined({"one": below}, addressed=True) == head + b"\n" + below
+    assert host_rules.joined({"one": b"# Made by a build.\n"}, addressed=True) == b""
+
+
+def test_rules_of_a_book_reach_the_host_unless_there_are_own_ones(built):
+    rule = "/en/old.html /en/new.html 301\n"
+    (built.root / ".site.books" / FIRST / "_redirects").write_text(rule, encoding="utf-8")
+    built.edit(f"{OTHER}/content/en/about.md", "summary: ", "summary: Again. ")
+    assert built.many().code == 0 and f"/{FIRST}/en/old.html /{FIRST}/en/new.html 301" in built.page("_redirects")
+    (built.out / "_redirects").write_text("/x /y\n", encoding="utf-8")
+    built.edit(f"{OTHER}/content/en/about.md", "summary: Again. ", "summary: ")
+    assert built.many().code == 0 and built.page("_redirects") == "/x /y\n"
 
 
 # --- SITE.yaml ------------------------------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from ..book.problems import ProblemsFound
+from ..lasting import host_rules
 from ..making.home import HOME, REQUIREMENTS
 from ..making.output import claim, locked, see_that_it_is_of
 from ..making.publish import Staging, Stamp, listing, recover
@@ -151,8 +152,8 @@ def plan(
 
 def _put_together(collection: Collection, store: Store, out: Path, summary: Summary, base_url: str | None) -> None:
     """Publish the books as they stand in the store, and the pages of the whole, all at once."""
-    there = listing(out)
-    staging = Staging(out, there)
+    there, rules, own = listing(out), host_rules.PATH, host_rules.own(out / host_rules.PATH)
+    staging = Staging(out, there, () if own is None else (rules,))
     files: dict[str, Stamp] = {}
     written: set[str] = set()
     cards = {member.slug: state.card for member in collection.members if (state := store.state(member.slug))}
@@ -164,8 +165,17 @@ def _put_together(collection: Collection, store: Store, out: Path, summary: Summ
             files[f"{slug}/{path}"] = known
             if staging.take(f"{slug}/{path}", store.site(slug) / path, known):
                 written.add(f"{slug}/{path}")
-    for path, content in index.files(collection.site, cards, base_url).items():
+    others = index.files(collection.site, cards, base_url)
+    if own is None and (led_on := _led_on(cards, store, bool(base_url))):
+        others[rules] = led_on
+    for path, content in others.items():
         files[path], is_new = staging.put(path, content)
         written |= {path} if is_new else set()
     published = staging.publish(files, written, NAME)
     summary.written, summary.removed = len(published.written), len(published.removed)
+
+
+def _led_on(slugs: Iterable[str], store: Store, addressed: bool) -> bytes:
+    """The rules of all books for the host of the site."""
+    files = {slug: store.site(slug) / host_rules.PATH for slug in slugs}
+    return host_rules.joined({slug: file.read_bytes() for slug, file in files.items() if file.exists()}, addressed)
