@@ -88,6 +88,13 @@ def test_a_build_that_sets_no_new_heading_loads_no_segmenter(built_city, monkeyp
     assert "every page" in (built_city.out / "zh/c/wc2031-008.html").read_text(encoding="utf-8")
 
 
+def test_a_heading_that_is_not_seen_needs_no_breaks():
+    from pledgebook.pages import breaks
+
+    heading = '<h1 class="visually-hidden">确保“十三五”规划圆满收官 · Ensure that the plan is brought to a close</h1>'
+    assert breaks.between_words(heading, None) == heading, "its English changes, and what is kept would not be found"
+
+
 @pytest.mark.real
 @pytest.mark.browser
 def test_on_a_phone_no_line_of_a_title_ends_within_a_word(browser, site, titles):

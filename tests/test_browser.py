@@ -379,6 +379,67 @@ def test_a_chart_s_table_opens_with_a_key(page, address):
     assert page.locator("figure table").first.is_visible()
 
 
+#: Of each text of the visible charts, and of each mark's outline or inside, the contrast with what lies behind it. A
+#: canvas turns every way to write a colour into red, green and blue. Not counted are rules, which are faint, and what
+#: has the ground's own colour and hides something.
+CONTRASTS = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const light = colour => {
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const linear = part => part <= 10 ? part / 255 / 12.92 : ((part / 255 + .055) / 1.055) ** 2.4;
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(linear);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const apart = (a, b) => (Math.max(light(a), light(b)) + .05) / (Math.min(light(a), light(b)) + .05);
+  const ground = getComputedStyle(document.body).backgroundColor;
+  const holds = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+  const found = [];
+  for (const svg of document.querySelectorAll("svg.chart")) {
+    const boxes = [];
+    for (const e of svg.querySelectorAll("path, line, text")) {
+      const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+      if (!box.width && !box.height) continue;
+      if (e.tagName === "text") {
+        const behind = boxes.findLast(([b]) => holds(b, (box.left + box.right) / 2, (box.top + box.bottom) / 2));
+        found.push(["text", e.textContent, apart(style.fill, behind ? behind[1] : ground)]);
+        continue;
+      }
+      const paints = [style.fill, style.stroke].filter(paint => paint !== "none");
+      if (style.fill !== "none") boxes.push([box, style.fill]);
+      if (e.matches('[stroke="#d9d4c7"], [fill="#faf7f0"]:not([stroke])')) continue;
+      found.push(["mark", e.outerHTML, Math.max(...paints.map(paint => apart(paint, ground)))]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("forced", ["active", "none"])
+def test_charts_stand_out_from_the_ground_in_every_scheme(browser, address, scheme, forced):
+    """Words by 4.5 to 1, marks by 3 to 1, also where readers force colours of their own."""
+    with open_window(browser) as page:
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        for path in ("en/numbers.html", "en/outcomes.html", "zh/themes/services.html"):
+            page.goto(address + path)
+            found = page.evaluate(CONTRASTS)
+            assert {kind for kind, *_ in found} == {"text", "mark"}
+            faint = [f"{what} {ratio:.1f}" for kind, what, ratio in found if ratio < (4.5 if kind == "text" else 3)]
+            assert not faint, f"{path}: {faint[:5]}"
+
+
+def test_forced_colours_are_the_reader_s(browser, address):
+    """Nothing of a chart keeps a colour of ours; what differs by colour alone still differs."""
+    with open_window(browser) as page:
+        page.emulate_media(forced_colors="active")
+        page.goto(address + "en/numbers.html")
+        shades = page.eval_on_selector_all(
+            "#chart-places svg.chart path[fill]", "all => [...new Set(all.map(e => getComputedStyle(e).fill))]"
+        )
+        greys = [re.findall(r"[\d.]+", shade) for shade in shades]
+        assert len(greys) >= 3 and all(len(set(grey[:3])) == 1 for grey in greys), shades
+
+
 # --- without script, from a folder, below a path ------------------------------------------------
 
 

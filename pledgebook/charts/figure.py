@@ -13,7 +13,8 @@ from ..book.model import LANGUAGES, Language
 Row = Mapping[str, Any]
 #: The same words in both languages.
 Words = Mapping[Language, str]
-
+#: A figure in one language, as plain values.
+Told = dict[str, Any]
 
 #: Key of a column -> its name in CSV.
 _NAMES = {"title": "what", "meaning": "bound", "target_words": "words", "target_value": "value", "sum": "count"}
@@ -63,8 +64,8 @@ class Figure:
     """What the picture looks like, for a reader who can't see it."""
     source: Words
     """Where the numbers come from, in a sentence."""
-    publisher: Words
-    """Whose chart it is, in a sentence, for one that travels alone."""
+    credit: Words
+    """The same and whose chart it is, for one that travels alone."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     """Keys without a column are for drawing only."""
@@ -73,10 +74,6 @@ class Figure:
     panels: tuple[Panel, ...]
     meta: Mapping[str, str] = field(default_factory=dict)
     """Licence, source and version of the data, for a specification that travels alone."""
-
-    def credit(self, language: Language) -> str:
-        """The line under a chart that travels alone: source and publisher."""
-        return f"{self.source[language]}{'' if language == 'zh' else ' '}{self.publisher[language]}"
 
     @property
     def shown(self) -> list[list[Any]]:
@@ -92,11 +89,25 @@ class Figure:
         """The same as plain values."""
         return asdict(self)
 
+    def told(self, language: Language) -> Told:
+        """The same in one language, which is added."""
+        told: Told = _told(self, language)
+        return told | {"language": {"zh": "zh-Hans"}.get(language, language)}
+
+
+def _told(thing: Any, language: Language) -> Any:
+    if isinstance(thing, (Figure, Column, Panel)):
+        thing = vars(thing)
+    if isinstance(thing, dict):
+        both = thing.keys() == set(LANGUAGES)
+        return thing[language] if both else {key: _told(value, language) for key, value in thing.items()}
+    return [_told(one, language) for one in thing] if isinstance(thing, tuple) else thing
+
 
 def complete(figure: Figure) -> list[str]:
     """What the figure lacks, one phrase each; empty when nothing is missing."""
     cells = [(f"row {n}: ", c, row.get(c.key, c)) for n, row in enumerate(figure.rows, 1) for c in figure.columns]
-    said: dict[str, Any] = {part: getattr(figure, part) for part in ("title", "reading", "alt", "source", "publisher")}
+    said: dict[str, Any] = {part: getattr(figure, part) for part in ("title", "reading", "alt", "source", "credit")}
     said |= {f"title of column {column.key}": column.title for column in figure.columns}
     said |= {row + column.key: cell for row, column, cell in cells if isinstance(cell, Mapping)}
     missing = [f"{name} in {l}" for name, words in said.items() for l in LANGUAGES if not words.get(l, "").strip()]

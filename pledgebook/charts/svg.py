@@ -3,104 +3,83 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from xml.etree.ElementTree import Element, fromstring
 
 from ..words.lines import CHINESE
 from . import style
+from .figure import Told
 
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d(?:\.\d+)?e-\d+")
 _TRANSLATE = re.compile(r"translate\((-?[\d.e-]+),\s*(-?[\d.e-]+)\)")
-_TAGS = {"zh": "zh-Hans"}
-#: What is kept of a shape, beside its outline.
-_PAINT, _OUTLINE = ("fill", "stroke", "stroke-width"), ("d", "x1", "y1", "x2", "y2")
+#: What is kept of a shape, in this order.
+_OUTLINE, _PAINT = ("d", "x1", "y1", "x2", "y2"), ("fill", "stroke", "stroke-width")
 
 
-class Picture:
-    """The marks and lines of text of a chart in Vega's SVG, as SVG elements in a flat list."""
+def parts(
+    element: Element, language: str, lines: Mapping[str, str], x: float = 0, y: float = 0
+) -> Iterator[tuple[float, str, str]]:
+    """How far down it is, its words, and itself, of every shape and line of text; no groups, fonts, ids and classes.
 
-    def __init__(
-        self,
-        svg: str,
-        width: float,
-        language: str,
-        lines: Mapping[str, str],
-        head: Collection[str] = (),
-        foot: Collection[str] = (),
-    ):
-        """`lines` are what stands for a line of text -> the line; `head` and `foot` those that a page has as text."""
-        root = fromstring(svg)
-        self.width, self.height, self.language = width, float(root.attrib["height"]), language
-        self._lines, self._head, self._foot = lines, head, foot
-        self._top, self._bottom = 0.0, self.height
-        self.texts: list[str] = []
-        self._body: list[str] = []
-        self._frame: list[str] = []
-        self._walk(root, 0, 0)
-
-    def _walk(self, element: Element, x: float, y: float) -> None:
-        """Keep shapes and texts; drop groups, fonts, ids, classes, roles and backgrounds."""
-        if match := _TRANSLATE.match(element.get("transform", "")):
-            x, y = x + float(match[1]), y + float(match[2])
-        name = element.tag.rpartition("}")[2]
-        if name in ("g", "svg"):
-            for child in element:
-                self._walk(child, x, y)
-        elif name == "text":
-            for line in list(element) or [element]:
-                y += float(line.get("dy", 0)) if line is not element else 0
-                self._text("".join(line.itertext()), element, x, y)
-        elif name in ("path", "line") and element.get("class") not in ("background", "foreground"):
-            self._shape(element, name, x, y)
-
-    def _text(self, words: str, element: Element, x: float, y: float) -> None:
-        words, size = self._lines.get(words, words), element.get("font-size", "").removesuffix("px")
-        given, fill = element.get("text-anchor", "start"), element.get("fill", style.INK)
-        anchor, said = f' text-anchor="{given}"' if given != "start" else "", escape(words)
-        if self.language != "zh":
-            said = CHINESE.sub(lambda han: f'<tspan lang="zh-Hans">{han[0]}</tspan>', said)
-        made = f'<text x="{_round(x)}" y="{_round(y)}" font-size="{size}" fill="{fill}"{anchor}>{said}</text>'
-        self.texts.append(words)
-        if words in self._head:
-            self._top = max(self._top, y + 8)
-        elif words in self._foot:
-            self._bottom = min(self._bottom, y - 18)
-        (self._frame if words in self._head or words in self._foot else self._body).append(made)
-
-    def _shape(self, element: Element, name: str, x: float, y: float) -> None:
-        kept = {key: value for key in _PAINT if (value := element.get(key)) not in (None, "", "transparent", "none")}
-        if "stroke" not in kept or kept.get("stroke-width") == "0":
-            kept.pop("stroke-width", None), kept.pop("stroke", None)
-        if {"fill", "stroke"} & kept.keys():
-            outline = {key: value for key in _OUTLINE if (value := element.get(key)) is not None}
-            outline = {key: _NUMBER.sub(lambda m: _round(float(m[0])), value) for key, value in outline.items()}
-            moved = {"transform": f"translate({_round(x)},{_round(y)})"} if x or y else {}
-            kept = outline | moved | {"fill": "none"} | kept
-            self._body.append(f"<{name} " + " ".join(f'{key}="{escape(value)}"' for key, value in kept.items()) + "/>")
-
-    def inline(self, label: str) -> str:
-        """The chart alone, for a page: no size, no fonts, no ids; the page's stylesheet does the rest."""
-        left = style.MARGIN if self._head else 0
-        box = f"{left} {_round(self._top)} {_round(self.width - 2 * left)} {_round(self._bottom - self._top)}"
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="{escape(label)}" '
-            f'lang="{_TAGS.get(self.language, self.language)}" viewBox="{box}"><g aria-hidden="true">'
-            f"{''.join(self._body)}</g></svg>"
-        )
-
-    def alone(self, title: str, alt: str) -> str:
-        """A file of its own, with its head and foot on a ground."""
-        width, height = _round(self.width), _round(self.height)
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" role="img" '
-            f'lang="{_TAGS.get(self.language, self.language)}" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" font-family="{style.FAMILIES}">'
-            f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
-            f'<path d="M0,0h{width}v{height}h-{width}Z" fill="{style.PAPER}"/>'
-            f"{''.join(self._frame + self._body)}</svg>\n"
-        )
+    `lines` are what stands for a line of text -> the line.
+    """
+    if match := _TRANSLATE.match(element.get("transform", "")):
+        x, y = x + float(match[1]), y + float(match[2])
+    name = element.tag.rpartition("}")[2]
+    if name in ("g", "svg"):
+        for child in element:
+            yield from parts(child, language, lines, x, y)
+    elif name == "text":
+        anchor = {"text-anchor": element.get("text-anchor", "").replace("start", "")}
+        look = {"font-size": element.get("font-size", "").removesuffix("px"), "fill": element.get("fill", ""), **anchor}
+        for line in list(element) or [element]:
+            y += float(line.get("dy", 0))
+            words = lines.get(said := "".join(line.itertext()), said)
+            marked = CHINESE.sub(r'<tspan lang="zh-Hans">\g<0></tspan>', escape(words))
+            inside = escape(words) if language == "zh-Hans" else marked
+            yield y, words, _element(name, {"x": _short(x), "y": _short(y), **look}, inside)
+    elif name in ("path", "line") and element.get("class") not in ("background", "foreground"):
+        paint = {key: value for key in _PAINT if (value := element.get(key)) not in (None, "", "transparent", "none")}
+        if "stroke" not in paint or paint.get("stroke-width") == "0":
+            paint = {key: value for key, value in paint.items() if key == "fill"}
+        if paint:
+            look = {key: _NUMBER.sub(lambda m: _short(float(m[0])), element.get(key, "")) for key in _OUTLINE}
+            look |= {"transform": f"translate({_short(x)},{_short(y)})" if x or y else "", "fill": "none"}
+            yield y, "", _element(name, look | paint)
 
 
-def _round(number: float) -> str:
+def pictures(svg: str, told: Told, lines: Mapping[str, str], frame: Collection[str]) -> tuple[str, str]:
+    """The chart for a page, which sets its size and fonts, and as a file of its own; what only that has is the `frame`.
+
+    The lines of the frame stand above and below the rest.
+    """
+    root = fromstring(svg)
+    drawn, height = list(parts(root, told["language"], lines)), float(root.attrib["height"])
+    edges = [y for y, words, _ in drawn if words and words in frame]
+    top = max((y + 8 for y in edges if y < height / 2), default=0)
+    bottom = min((y - 18 for y in edges if y > height / 2), default=height)
+    left, wide = (style.MARGIN, style.WIDTHS["wide"]) if frame else (0, style.WIDTHS["narrow"])
+    box = f"{left} {_short(top)} {wide} {_short(bottom - top)}"
+    inside = "".join(made for _, words, made in drawn if not words or words not in frame)
+    look = {"class": "chart", "role": "img", "aria-label": told["alt"], "viewBox": box}
+    page = _whole(told, look, f'<g aria-hidden="true">{inside}</g>')
+    size = {"width": f"{wide + 2 * left}", "height": _short(height)}
+    look = {"role": "img", **size, "viewBox": f"0 0 {size['width']} {size['height']}", "font-family": style.FAMILIES}
+    named = [_element(tag, {}, escape(told[part])) for tag, part in (("title", "title"), ("desc", "alt"))]
+    ground = _element("path", {"d": f"M0,0h{size['width']}v{size['height']}h-{size['width']}Z", "fill": style.PAPER})
+    alone = _whole(told, look, "".join([*named, ground, *(made for _, _, made in drawn)]))
+    return page, f'<?xml version="1.0" encoding="UTF-8"?>\n{alone}\n'
+
+
+def _whole(told: Told, look: dict[str, str], inside: str) -> str:
+    return _element("svg", {"xmlns": "http://www.w3.org/2000/svg", "lang": told["language"], **look}, inside)
+
+
+def _element(tag: str, attributes: Mapping[str, str], inside: str = "") -> str:
+    given = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
+    return f"<{tag}{given}>{inside}</{tag}>" if inside else f"<{tag}{given}/>"
+
+
+def _short(number: float) -> str:
     return f"{round(number, 2):g}" if abs(number) < 1e5 else f"{number:.2f}"

@@ -42,13 +42,11 @@ def _is_growth(c: Commitment) -> bool:
 def _growth(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """The rates of growth that the report expects, in its order."""
     low, high = min(rows, key=lambda r: r["value"]), max(rows, key=lambda r: r["value"])
-    values: dict[str, Any] = {
-        "n": {"zh": len(rows), "en": count(len(rows), "rate", "rates")},
-        "bounds": words.tally(book, rows),
-    }
+    values: dict[str, Any] = {"key": "growth", "n": {"zh": len(rows), "en": count(len(rows), "rate", "rates")}}
     values |= {"low": low["what"], "low_words": low["words"], "high": high["what"], "high_words": high["words"]}
-    titles = words.columns(book, "title", "words", "value#", "meaning", "id")
-    return words.figure(book, "growth-targets", "growth", titles, rows, [Panel(tuple(rows), full=_top(high))], **values)
+    values |= {"bounds": words.tally(book, rows)}
+    panels = [Panel(tuple(rows), full=_top(high))]
+    return words.figure(book, "growth-targets", "title words value# meaning id", rows, panels, **values)
 
 
 def _top(row: Row) -> float:
@@ -78,36 +76,29 @@ def _beside_result(book: Book, c: Commitment) -> dict[str, Any]:
     row, baseline, year = words.target_row(book, c), c.baseline, book.site.year
     assert baseline, c.id
     quantity = book.result[baseline.result].quantity
-    before = words.phrase(book, quantity)
+    before, partly = words.phrase(book, quantity), baseline.comparable == "partly"
     row |= {"result": baseline.result, "result_words": before, "result_value": quantity.value}
     row |= {"comparable": words.told(book, f"chart.pairs.{baseline.comparable}"), "caveat": words.both(baseline.why)}
-    said = [
-        words.told(book, "chart.pairs.lane", year_of=y, said=w) for y, w in ((year - 1, before), (year, row["words"]))
-    ]
-    past: dict[str, Any] = {
-        "value": quantity.value,
-        "high": None,
-        "bound": quantity.bound,
-        "past": True,
-        "words": said[0],
-    }
-    dagger = words.told(book, "chart.pairs.dagger") if baseline.comparable == "partly" else None
-    return _in_lanes(row, dagger, past, {"words": said[1]})
+    past: dict[str, Any] = {"value": quantity.value, "high": None, "bound": quantity.bound, "past": True}
+    past |= {"words": words.told(book, "chart.pairs.lane", year_of=year - 1, said=before)}
+    now = {"words": words.told(book, "chart.pairs.lane", year_of=year, said=row["words"])}
+    return _in_lanes(row, words.told(book, "chart.pairs.dagger") if partly else None, past, now)
 
 
 def _beside_figure(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
     """A target's row with the figure that was published since."""
-    row, part, said = (
-        words.target_row(book, c),
-        outcome.bears_on == "part",
-        f"{wording.number(outcome.value or 0, 'en')}%",
-    )
-    row |= {"published_words": said, "published_value": outcome.value, "part": part}
-    row |= {"day": words.both(lambda l: wording.date(outcome.date, l)), "finding": words.both(outcome.finding)}
+    said, row = f"{wording.number(outcome.value or 0, 'en')}%", words.target_row(book, c) | publication(outcome)
+    row |= {"published_words": said, "published_value": outcome.value}
     since: dict[str, Any] = {"value": outcome.value, "high": None, "bound": "exactly", "past": True}
     since |= {"words": words.told(book, "chart.published.figure", said=said)}
-    dagger = words.told(book, "chart.published.dagger") if part else None
-    return _in_lanes(row, dagger, {"words": words.told(book, "chart.published.target", said=row["words"])}, since)
+    target = {"words": words.told(book, "chart.published.target", said=row["words"])}
+    return _in_lanes(row, words.told(book, "chart.published.dagger") if row["part"] else None, target, since)
+
+
+def publication(outcome: Outcome) -> dict[str, Any]:
+    """What every chart of publications needs of one."""
+    day, part = words.both(lambda l: wording.date(outcome.date, l)), int(outcome.bears_on == "part")
+    return {"day": day, "finding": words.both(outcome.finding), "part": part}
 
 
 def _in_lanes(row: dict[str, Any], dagger: Words | None, *lanes: dict[str, Any]) -> dict[str, Any]:
@@ -120,32 +111,34 @@ def _in_lanes(row: dict[str, Any], dagger: Words | None, *lanes: dict[str, Any])
 def _pairs(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """Results of the year before beside the targets, where the two can stand side by side."""
     partly = sum(row["dagger"] is not None for row in rows)
-    keys = ("title", "result_words", "result_value#", "target_words", "target_value#", "comparable", "caveat", "id")
-    titles, counts = words.columns(book, *keys), {"n": len(rows), "same": len(rows) - partly, "partly": partly}
-    return words.figure(book, "result-pairs", "pairs", titles, rows, _panels(book, rows), **counts)
+    values = {"key": "pairs", "n": len(rows), "same": len(rows) - partly, "partly": partly}
+    columns = "title result_words result_value# target_words target_value# comparable caveat id"
+    return words.figure(book, "result-pairs", columns, rows, _panels(book, rows), **values)
 
 
 def _published(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """Targets beside figures published since; those about something else in part last."""
-    keys = ("title", "target_words", "target_value#", "published_words", "published_value#", "day", "finding", "id")
-    source = words.told(book, "chart.published.source", report=words.both(book.site.source.title))
-    titles, part = words.columns(book, *keys), sum(row["part"] for row in rows)
-    values = {"n": len(rows), "whole": len(rows) - part, "part": part, "source": source}
-    return words.figure(book, "published-values", "published", titles, rows, _panels(book, rows), **values)
+    part, report = sum(row["part"] for row in rows), words.both(book.site.source.title)
+    values: dict[str, Any] = {"key": "published", "n": len(rows), "whole": len(rows) - part, "part": part}
+    values |= {"source": words.told(book, "chart.published.source", report=report)}
+    columns = "title target_words target_value# published_words published_value# day finding id"
+    return words.figure(book, "published-values", columns, rows, _panels(book, rows), **values)
 
 
 def _of_theme(book: Book, theme: Theme, rows: list[dict[str, Any]]) -> Figure:
     """All numbers of a theme: beside the result of the year before where there is one to stand beside."""
-    pairs, more, nothing = sum("lanes" in row for row in rows), len(rows) - _NAMED, {"zh": "", "en": ""}
-    floors = sum(row["bound"] in ("at_least", "more_than") for row in rows)
-    rest = [words.told(book, "chart.theme_numbers.more", n=more)] if more > 0 else []
+
+    def some(part: str, n: int) -> Words:
+        return words.told(book, f"chart.theme_numbers.{part}", n=n) if n > 0 else {"zh": "", "en": ""}
+
+    pairs, more = sum("lanes" in row for row in rows), len(rows) - _NAMED
+    named = [row["title"] for row in rows[:_NAMED]] + ([some("more", more)] if more > 0 else [])
     values: dict[str, Any] = {"theme": words.both(theme.title), "total": len(book.by_theme[theme.id]), "n": len(rows)}
-    values |= {"named": words.joined([row["title"] for row in rows[:_NAMED]] + rest, "；", "; ")}
-    values |= {"floors": words.told(book, "chart.theme_numbers.floors", n=floors) if floors else nothing}
-    values |= {"pairs": words.told(book, "chart.theme_numbers.pairs", n=pairs) if pairs else nothing}
-    keys = ("title", "words", "value#", "meaning", *(("result_words", "caveat") if pairs else ()), "id")
-    titles, shown = words.columns(book, *keys), [{"result_words": None, "caveat": None} | row for row in rows]
-    return words.figure(book, f"targets-{theme.id}", "theme_numbers", titles, shown, _panels(book, rows), **values)
+    values |= {"named": words.joined(named, "；", "; "), "pairs": some("pairs", pairs), "key": "theme_numbers"}
+    values |= {"floors": some("floors", sum(row["bound"] in ("at_least", "more_than") for row in rows))}
+    columns = f"title words value# meaning {'result_words caveat' if pairs else ''} id"
+    shown = [{"result_words": None, "caveat": None} | row for row in rows]
+    return words.figure(book, f"targets-{theme.id}", columns, shown, _panels(book, rows), **values)
 
 
 def _panels(book: Book, rows: list[dict[str, Any]]) -> Iterator[Panel]:
@@ -156,8 +149,9 @@ def _panels(book: Book, rows: list[dict[str, Any]]) -> Iterator[Panel]:
     for kind, alike in kinds.items():
         full = {"share": 100.0, "percent": max(map(_top, alike))}.get(kind, 0)
         heading = words.told(book, f"chart.scale.{'own' if kind == 'pair' else kind}")
-        shown = _paired(alike) if kind == "pair" else _scaled(alike) if kind == "own" else alike
-        yield Panel(tuple(shown), "units" if kind == "each" else "bars", full, heading)
+        if kind in ("own", "pair"):
+            alike = [lane | {"scale": _scale(row, alike)} for row in alike for lane in row.get("lanes", [row])]
+        yield Panel(tuple(alike), "units" if kind == "each" else "bars", full, heading)
 
 
 def _kind(row: Row) -> str:
@@ -168,13 +162,9 @@ def _kind(row: Row) -> str:
     return "each" if row["unit"] not in ("times", "yuan") and _top(row) <= _COUNTABLE and _top(row) % 1 == 0 else "own"
 
 
-def _paired(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The lanes of rows, each pair on a scale of its own."""
-    return (lane | {"scale": max(map(_top, row["lanes"]))} for row in rows for lane in row["lanes"])
-
-
-def _scaled(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows with the end of their scale: one for all that count the same in the same way and are of about one size."""
-    for row in rows:
-        alike = [_top(r) for r in rows if (r["unit"], r["measure"]) == (row["unit"], row["measure"])]
-        yield row | {"scale": max(top for top in alike if top * _SHORTEST <= _top(row) <= top / _SHORTEST)}
+def _scale(row: Row, rows: list[dict[str, Any]]) -> float:
+    """Where a row's scale ends: that of its lanes, or of all that count the same in the same way and about as far."""
+    if "lanes" in row:
+        return max(map(_top, row["lanes"]))
+    alike = [_top(r) for r in rows if (r["unit"], r["measure"]) == (row["unit"], row["measure"])]
+    return max(top for top in alike if top * _SHORTEST <= _top(row) <= top / _SHORTEST)

@@ -30,31 +30,29 @@ def told(book: Book, key: str, **values: Any) -> Words:
     return both(say)
 
 
-def columns(book: Book, *keys: str, **titles: Words) -> list[Column]:
-    """Columns whose titles are chart.column.KEY or given; a key that ends with # is of numbers."""
-    named = [(key.removesuffix("#"), key.endswith("#")) for key in keys]
-    return [Column(key, titles.get(key) or told(book, f"chart.column.{key}"), numeric) for key, numeric in named]
-
-
 def figure(
-    book: Book, id: str, key: str, columns: list[Column], rows: Sequence[Row], panels: Iterable[Panel], **values: Any
+    book: Book, id: str, columns: str, rows: Sequence[Row], panels: Iterable[Panel] | str = "bars", **values: Any
 ) -> Figure:
-    """A figure whose words are chart.KEY.title, .reading and .alt, filled in with `values`.
+    """A figure whose words are chart.KEY.title, .reading and .alt, filled in with `values`; KEY is `key` or the id.
 
-    Its sources are the ids of its rows, and the results beside them; `sources` and `source` among the values take the
-    place of these and of the sentence that most charts have.
+    `columns` are keys of the rows, those of numbers with #; their titles are among `titles` or chart.column.KEY. Its
+    sources are the ids of its rows, and the results beside them, or `sources`. `source` says where the numbers come
+    from, where that is not the report alone.
     """
-    report, found = book.site.source, (id for row in rows for id in (row["id"], row.get("result")) if id)
+    report, key, titles = book.site.source, values.pop("key", id), values.pop("titles", {})
+    found = (id for row in rows for id in (row["id"], row.get("result")) if id)
     sources = tuple(dict.fromkeys(values.pop("sources", found)))
-    extent = (
-        {"zh": f"（{report.extent.zh}）", "en": f" ({report.extent.en})"} if report.extent else {"zh": "", "en": ""}
+    extent = both(lambda l: {"zh": "（{}）", "en": " ({})"}[l].format(report.extent[l]) if report.extent else "")
+    source = values.pop("source", None) or told(
+        book, "chart.source", report=both(lambda l: report.title[l] + extent[l])
     )
-    named = both(lambda l: report.title[l] + extent[l])
-    said: dict[str, Any] = {"source": values.pop("source", None) or told(book, "chart.source", report=named)}
-    said |= {part: told(book, f"chart.{key}.{part}", **values) for part in ("title", "reading", "alt")}
-    said |= {"publisher": told(book, "chart.publisher", name=both(book.site.name))}
-    said |= {"columns": tuple(columns), "rows": tuple(rows), "panels": tuple(panels), "sources": sources}
-    made = Figure(id, **said)
+    publisher = told(book, "chart.publisher", name=both(book.site.name))
+    said: dict[str, Any] = {part: told(book, f"chart.{key}.{part}", **values) for part in ("title", "reading", "alt")}
+    said |= {"source": source, "credit": joined([source, publisher], "", " ")}
+    named = [(column.removesuffix("#"), column.endswith("#")) for column in columns.split()]
+    shown = [Column(key, titles.get(key) or told(book, f"chart.column.{key}"), numeric) for key, numeric in named]
+    drawn = [Panel(tuple(rows), panels)] if isinstance(panels, str) else panels
+    made = Figure(id, **said, columns=tuple(shown), rows=tuple(rows), panels=tuple(drawn), sources=sources)
     of = version.of_shown(book, sources, made.shown)
     meta = {"license": LICENCE, "source": report.title.en, "version": f"{of.date} {of.hash}".strip()}
     return replace(made, meta=meta)
@@ -72,10 +70,7 @@ def row(id: str, what: Words | Text, value: int, link: Words) -> dict[str, Any]:
 
 
 def phrase(book: Book, quantity: Quantity, promise: Commitment | None = None) -> Words:
-    """The number in the report's words, with whose number it is when it is promised to each of many.
-
-    That of a promise has its hedge as well.
-    """
+    """The number in the report's words, with its hedge if it is promised, and with whose it is if it is each one's."""
     unit, per = book.unit[quantity.unit], quantity.per
     hedge = both(lambda l: wording.hedge(book, promise, l) if promise else "")
     zh, en = wording.phrase(quantity, unit, "zh"), wording.phrase(quantity, unit, "en", hedge["en"])
@@ -88,14 +83,13 @@ def target_row(book: Book, commitment: Commitment) -> dict[str, Any]:
     assert target, commitment.id
     row: dict[str, Any] = {"id": commitment.id, "title": both(commitment.title), "result": None}
     row |= {"what": both(lambda l: label(book, commitment, l)), "words": phrase(book, target, commitment)}
-    row |= {"value": target.value, "high": target.high, "bound": target.bound, "unit": target.unit}
-    row |= {"meaning": told(book, f"bound.{target.bound}"), "measure": target.measure}
-    return row | {"link": link(book, "commitment", commitment.id)}
+    row |= {"meaning": told(book, f"bound.{target.bound}"), "link": link(book, "commitment", commitment.id)}
+    return row | {key: getattr(target, key) for key in ("value", "high", "bound", "unit", "measure")}
 
 
-def commitments(number: int) -> Words:
-    """`12`, `12 commitments`: Chinese sentences bring the measure word themselves."""
-    return {"zh": f"{number:,}", "en": count(number, "commitment", "commitments")}
+def counted(number: int, thing: str) -> Words:
+    """`12`, `12 things`: Chinese sentences bring the measure word themselves."""
+    return {"zh": f"{number:,}", "en": count(number, thing, f"{thing}s")}
 
 
 def joined(parts: list[Words], zh: str, en: str = "") -> Words:
@@ -112,10 +106,8 @@ def most(rows: Iterable[Row], total: int = 0) -> Words:
     largest = max(row["value"] for row in rows)
     tops = [row["what"] for row in rows if row["value"] == largest]
     (zh, en), named = ("各", " each") if len(tops) > 1 else ("", ""), joined(tops, "、")
-    return {
-        "zh": f"{named['zh']}（{f'{total}条中' if total else ''}{zh}{largest}条）",
-        "en": f"{named['en']} ({largest}{f' of {total}' if total else ''}{en})",
-    }
+    of = {"zh": f"{total}条中", "en": f" of {total}"} if total else {"zh": "", "en": ""}
+    return {"zh": f"{named['zh']}（{of['zh']}{zh}{largest}条）", "en": f"{named['en']} ({largest}{of['en']}{en})"}
 
 
 def tally(book: Book, rows: Iterable[Row]) -> Words:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 #: A shorter heading stands on one line.
 _LONG = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){11}")
-#: Words of the report are left as they are: browsers look in them for the words that a link leads to.
-_HEADING = re.compile(r'(<(h[1-6])\b(?![^>]*\bclass="(?:own|heading|run-in)")[^>]*>)(.*?)(</\2>)', re.DOTALL)
+#: Words of the report are left as they are: browsers look in them for the words that a link leads to. What is not seen
+#: needs no breaks.
+_HEADING = re.compile(
+    r'(<(h[1-6])\b(?![^>]*\bclass="(?:own|heading|run-in|visually-hidden)")[^>]*>)(.*?)(</\2>)', re.DOTALL
+)
 _TEXT = re.compile(r"(?:^|(?<=>))[^<]+")
 _HAN, _DIGIT_OR_LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[0-9A-Za-z]")
 _OPENING, _JOINING = "“‘《", "—–-~·/.（"

@@ -20,7 +20,7 @@ _LATIN_SLACK = 1.15
 _NOT_FIRST, _NOT_LAST = frozenset("，。、；：？！）》”’」』%％,.;:?!)]†…"), frozenset("（《“‘「『([")
 #: What stays on one line: a number with its sign or a Latin word; any other character alone.
 _PIECE = re.compile(r"[A-Za-z0-9.,%&+\-–—~/]+|.", re.DOTALL)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[ -~]+")
 _MEET = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
 #: Chinese words in an English text, with the signs that belong to them.
 CHINESE = re.compile(r"[“‘（]?[\u3400-\u9fff][\u3400-\u9fff，、。：；…]*[”’）]?")
@@ -48,9 +48,12 @@ def font(face: str, size: float) -> FreeTypeFont:
 @cache
 def width(text: str, size: float) -> float:
     """Width of one line in the sans font, with room for readers' fonts that are wider."""
-    if _HAN.search(text):  # browsers set an eighth of an em between Han and Latin
-        return (float(font(SANS, 100).getlength(text)) / 100 + len(_MEET.findall(text)) / 7) * size
-    return float(font(SANS, 100).getlength(text.translate(NARROW_QUOTES))) * size / 100 * _LATIN_SLACK
+    measure = font(SANS, 100).getlength
+    if not _HAN.search(text):
+        return float(measure(text.translate(NARROW_QUOTES))) * size / 100 * _LATIN_SLACK
+    slack = float(measure("".join(_LATIN.findall(text)))) / 100 * (_LATIN_SLACK - 1)
+    # Browsers set an eighth of an em between Han and Latin.
+    return (float(measure(text)) / 100 + slack + len(_MEET.findall(text)) / 7) * size
 
 
 @cache
