@@ -24,17 +24,18 @@ FINE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def _arguments() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--root", type=Path, default=Path(), metavar="DIR", help="folder with data/ and content/ (default: this one)"
-    )
-    common.add_argument(
+    address = argparse.ArgumentParser(add_help=False)
+    address.add_argument(
         "--base-url",
         type=_base_url,
         metavar="URL",
         help="address the site is published at, ending in /; for canonical links and the sitemap",
     )
-    common.add_argument("--quiet", action="store_true", help="print problems only")
+    address.add_argument("--quiet", action="store_true", help="print problems only")
+    common = argparse.ArgumentParser(add_help=False, parents=[address])
+    common.add_argument(
+        "--root", type=Path, default=Path(), metavar="DIR", help="folder with data/ and content/ (default: this one)"
+    )
     output = argparse.ArgumentParser(add_help=False)
     output.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (default: site/ in the root)")
     output.add_argument(
@@ -61,7 +62,9 @@ def _arguments() -> argparse.ArgumentParser:
         prog=parser_name(), description="Build the site from data/, content/ and templates/."
     )
     commands = parser.add_subparsers(
-        dest="command", metavar="{build,check,serve,new,draft,permalinks,changes,reviewed,clean}", required=True
+        dest="command",
+        metavar="{build,check,serve,new,draft,many,permalinks,changes,reviewed,clean}",
+        required=True,
     )
     commands.add_parser("build", parents=[common, output], help="write the site (what happens without a command)")
     check = commands.add_parser("check", parents=[common], help="check the data and write nothing")
@@ -87,6 +90,18 @@ def _arguments() -> argparse.ArgumentParser:
         "draft",
         parents=[common],
         help="propose records for what no record speaks for yet; records that are there are never changed",
+    )
+    many = commands.add_parser(
+        "many",
+        parents=[address, output],
+        help="build several books and the pages that lead to all of them; what didn't change isn't built again",
+    )
+    many.add_argument("site", type=Path, metavar="SITE.yaml", help="which books, and what the whole is called")
+    many.add_argument(
+        "--cluster", metavar="ADDRESS", help="build on the workers of this Dask scheduler, tcp://HOST:PORT"
+    )
+    many.add_argument(
+        "--shared", type=Path, metavar="DIR", help="with --cluster: a folder that all workers reach, for what took long"
     )
     commands.add_parser(
         "clean",
@@ -190,8 +205,8 @@ def main(argv: list[str] | None = None) -> int:
         arguments = _arguments().parse_args(words)
     except SystemExit as stop:
         return USAGE if stop.code else FINE
-    root = getattr(arguments, "root", arguments.folder.parent if arguments.command == "new" else Path())
-    if arguments.command != "new" and not _holds_data(root):
+    root = _root(arguments)
+    if arguments.command not in ("new", "many") and not _holds_data(root):
         say(f"{parser_name()}: there is no data/ folder in {root}; name the right one with --root", to_errors=True)
         return USAGE
     try:
@@ -202,6 +217,18 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         tell(error, root)
         return PROBLEMS
+
+
+def _root(arguments: argparse.Namespace) -> Path:
+    """The folder that a command is about, in whose .cache a mistake is written down."""
+    match arguments.command:
+        case "new":
+            root: Path = arguments.folder.parent
+        case "many":
+            root = arguments.site.parent
+        case _:
+            root = arguments.root
+    return root
 
 
 def _holds_data(root: Path) -> bool:
@@ -355,6 +382,29 @@ def _say_proposed(written: dict[str, int]) -> None:
         say("nothing to propose: every number and every clause with a verb of the table has its record")
 
 
+def _many(arguments: argparse.Namespace) -> int:
+    from .many.whole import Options, build
+
+    summary = build(
+        Options(
+            file=arguments.site,
+            out=arguments.out or arguments.site.parent / "site",
+            base_url=arguments.base_url,
+            jobs=arguments.jobs,
+            use_cache=not arguments.no_cache,
+            force=arguments.force,
+            wait=arguments.wait,
+            cluster=arguments.cluster,
+            shared=arguments.shared,
+            say=(lambda line: None) if arguments.quiet else say,
+            tell=partial(say, to_errors=True),
+        )
+    )
+    if not arguments.quiet:
+        say(summary.closing())
+    return PROBLEMS if summary.failed else FINE
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from .check.progress import left
     from .lasting.translations import unrecorded
@@ -413,5 +463,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "reviewed": _reviewed,
     "new": _new,
     "draft": _draft,
+    "many": _many,
     "clean": _clean,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from . import charts, files
+from .book.around import Around
 from .book.book import Book
 from .book.model import Language
 from .book.noted import Noted, named
@@ -34,9 +35,11 @@ from .pages.render import Renderer, Shared
 FEW = {"charts": 0, "files": 60}
 
 
-def read_all(root: Path, home: Path, base_url: str | None, kept: Cache | None = None) -> Reading:
+def read_all(
+    root: Path, home: Path, base_url: str | None, kept: Cache | None = None, around: Around | None = None
+) -> Reading:
     """Raises ProblemsFound with everything that can't be read; `kept` has what was read before."""
-    return read(root, home / "templates", base_url, kept)
+    return read(root, home / "templates", base_url, kept, around)
 
 
 def check(reading: Reading) -> None:
@@ -153,8 +156,9 @@ class Kept:
     words: Cache
 
     @classmethod
-    def below(cls, folder: Path, enabled: bool) -> Kept:
-        return cls(*(Cache(folder / name, enabled) for name in ("yaml", "products", "charts", "templates", "words")))
+    def below(cls, folder: Path, enabled: bool, shared: bool = False) -> Kept:
+        names = ("yaml", "products", "charts", "templates", "words")
+        return cls(*(Cache(folder / name, enabled, shared) for name in names))
 
     @property
     def damaged(self) -> int:

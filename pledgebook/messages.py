@@ -37,26 +37,34 @@ def say(line: object, to_errors: bool = False) -> None:
             sys.stdout = quiet
 
 
+#: What becomes of a site whose build fails.
+_AS_IT_IS = "the site was left as it is"
+
+
 def tell(error: Exception, root: Path) -> None:
     """Say what went wrong, in sentences; nobody but a developer gets to see a traceback."""
+    for line in told(error, root):
+        say(line, to_errors=True)
+
+
+def told(error: Exception, root: Path, then: str = _AS_IT_IS) -> list[str]:
+    """What went wrong, one line each; `then` is what became of the site."""
     match error:
         case ProblemsFound():
-            report(error)
+            return _listed(error, then)
         case OutputRefused() | UnsafePath():
-            say(f"{error}; nothing was written", to_errors=True)
+            return [f"{error}; nothing was written"]
         case OSError():
             where = f"{error.filename}: " if error.filename is not None else ""
-            say(f"{where}{error.strerror or error}; the site was left as it is", to_errors=True)
+            return [f"{where}{error.strerror or error}; {then}"]
         case MemoryError():
-            say("there is not enough memory; the site was left as it is", to_errors=True)
+            return [f"there is not enough memory; {then}"]
         case _:
-            saved = _saved(error, root)
-            name = type(error).__name__
-            say(
-                f"this is a mistake in the generator ({name}), not in your data; the site was left as it is",
-                to_errors=True,
-            )
-            say(f"to report it, send {saved} and say what you changed last", to_errors=True)
+            name, saved = type(error).__name__, _saved(error, root)
+            return [
+                f"this is a mistake in the generator ({name}), not in your data; {then}",
+                f"to report it, send {saved} and say what you changed last",
+            ]
 
 
 def _saved(error: Exception, root: Path) -> str:
@@ -73,12 +81,15 @@ def _saved(error: Exception, root: Path) -> str:
     return "the following lines:\n" + text
 
 
-def report(found: ProblemsFound, then: str = "the site was left as it is") -> None:
+def report(found: ProblemsFound, then: str = _AS_IT_IS) -> None:
     """Print every problem, one a line, and how many."""
-    for problem in found.problems:
-        say(problem, to_errors=True)
+    for line in _listed(found, then):
+        say(line, to_errors=True)
+
+
+def _listed(found: ProblemsFound, then: str) -> list[str]:
     count = len(found.problems)
-    say(f"{count} problem{'s' if count > 1 else ''}; {then}", to_errors=True)
+    return [*map(str, found.problems), f"{count} problem{'s' if count > 1 else ''}; {then}"]
 
 
 def closing(summary: Summary) -> str:

@@ -21,6 +21,7 @@ from .making.output import claim, locked, see_that_it_is_of
 from .making.publish import Published, Staging, listing, recover
 
 if TYPE_CHECKING:
+    from .book.around import Around
     from .book.read import Reading
 
 
@@ -37,6 +38,12 @@ class Options:
     """Take over an output folder that no build made."""
     wait: float | None = None
     """Seconds to wait for another build of the same folder; None for as long as it takes."""
+    around: Around | None = None
+    """The other books, where this is one of several on a site."""
+    kept: Path | None = None
+    """Where to keep what the next build needs (default: `.cache` in the root)."""
+    shared: Path | None = None
+    """Where builds of several books, at once and on other machines too, keep what took long (default: in `kept`)."""
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
     """Wraps long work, to show how far it is."""
     say: Callable[[str], None] = lambda line: None
@@ -106,7 +113,7 @@ def build(options: Options) -> Summary:
     """
     start = time.perf_counter()
     read_from = sources(options.root)
-    kept = options.root / ".cache"
+    kept = options.kept or options.root / ".cache"
     repositories = [options.root / ".git", HOME / ".git"]
     out = claim(options.out, options.root, [*read_from, *repositories, kept], options.force)
     with locked(out, options.wait, options.say):
@@ -114,7 +121,8 @@ def build(options: Options) -> Summary:
         there, made_from = listing(out), inputs(read_from)
         manifest = Manifest(kept, out, there, options.use_cache)
         own_rules = host_rules.own(out / host_rules.PATH)
-        how = [options.base_url or "", sys.version, digest(own_rules) if own_rules is not None else ""]
+        around = options.around.model_dump_json() if options.around else ""
+        how = [options.base_url or "", sys.version, digest(own_rules) if own_rules is not None else "", around]
         if said := manifest.as_it_was(made_from, how):
             foreign = tuple(sorted(there.keys() - manifest.files))
             return Summary(**said | {"seconds": time.perf_counter() - start, "foreign": foreign})
@@ -129,8 +137,9 @@ def _build(
     from .flow import Kept, make, read_all
     from .hosts import told
 
-    kept = Kept.below(options.root / ".cache", options.use_cache)
-    reading = read_all(options.root, HOME, options.base_url, kept.parsed)
+    folder = options.shared or options.kept or options.root / ".cache"
+    kept = Kept.below(folder, options.use_cache, shared=options.shared is not None)
+    reading = read_all(options.root, HOME, options.base_url, kept.parsed, options.around)
     book = reading.book.site.id_prefix
     see_that_it_is_of(book, out, options.force)
     staging = Staging(out, manifest.there, () if own_rules is None else (host_rules.PATH,))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import until
 
 from pledgebook.book.problems import Problem, ProblemsFound
-from pledgebook.making.beside import beside, end_with_parent, workers
+from pledgebook.making.beside import as_they_end, beside, end_with_parent, workers
 
 WRONG = ProblemsFound([Problem("data/targets.yaml", 1, 2, "wrong")])
 
@@ -105,3 +107,27 @@ def test_a_worker_whose_parent_ended_before_it_could_ask_to_be_told_ends_by_itse
         end_with_parent(parent=1 if os.getppid() != 1 else 2)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+
+
+def test_several_pieces_of_work_are_done_at_once_and_come_as_they_end(tmp_path):
+    def ends_after(number: int) -> int:
+        """The first waits for the last, which has to begin while the first is at work."""
+        if number == 0:
+            until(lambda: (tmp_path / "2").exists(), "the last work is done")
+        (tmp_path / str(number)).touch()
+        return number * 10
+
+    found = list(as_they_end([partial(ends_after, number) for number in range(3)], 2))
+    assert found[0] == (1, 10) and sorted(found) == [(0, 0), (1, 10), (2, 20)]
+
+
+def test_work_that_fails_or_dies_is_told_in_its_place():
+    works = [lambda: "fine", lambda: fail(WRONG), lambda: os.kill(os.getpid(), signal.SIGKILL)]
+    found = dict(as_they_end(works, 2))
+    assert found[0] == "fine" and found[1].problems == WRONG.problems and "ended without an answer" in str(found[2])
+
+
+def test_work_that_nobody_waits_for_ends():
+    answers = as_they_end([lambda: "first", lambda: signal.pause()], 2)
+    assert next(answers) == (0, "first")
+    answers.close()

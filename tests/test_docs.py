@@ -25,7 +25,7 @@ GUIDES = ("README.md", "CONTRIBUTING.md")
 #: Folders of the project; the others are made by make or by a build.
 FOLDERS = (".github", "benchmarks", "content", "data", "docs", "pledgebook", "static", "templates", "tests", "tools")
 #: What the README asks its reader to write, and what a new folder has.
-TO_WRITE = {".github/workflows/pages.yml", "PREPARED.md", "data/proposed.lock"}
+TO_WRITE = {".github/workflows/pages.yml", "PREPARED.md", "data/proposed.lock", "SITE.yaml"}
 
 _FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _PATH = re.compile(r"[\w.-]*/[\w./-]*|[\w.-]+\.(?:py|yaml|md|css|js|txt|lock)")

@@ -69,6 +69,7 @@ def test_the_wheel_has_all_that_a_site_is_made_from_and_nothing_of_a_city(wheel)
         if p.is_file()
     }
     assert {f"pledgebook/{name}" for name in ours} <= names
+    assert {"pledgebook/book/topics.yaml", "pledgebook/many/static/books.css"} <= names
     assert {"pledgebook/fonts/PledgebookSansSC-Regular.otf", "pledgebook/starting/divisions.csv"} <= names
     assert not [name for name in names if re.search(r"(^|/)(data|content)/(?!(zh|en)/)", name)]
     assert not [name for name in names if name.startswith("pledgebook/") and "hengyang" in name.lower()]
@@ -78,3 +79,10 @@ def test_the_package_needs_what_requirements_txt_says():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     used = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
     assert sorted(project["dependencies"], key=str.lower) == sorted((l for l in used if l[0] != "#"), key=str.lower)
+
+
+def test_what_the_cluster_needs_is_what_is_tested():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tested = (ROOT / "requirements-test.txt").read_text(encoding="utf-8").splitlines()
+    assert project["optional-dependencies"].keys() == {"cluster"}
+    assert set(project["optional-dependencies"]["cluster"]) <= set(tested)

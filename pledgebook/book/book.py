@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..making.notes import Notes
+from .around import Around, Elsewhere
 from .model import (
     LANGUAGES,
     Change,
@@ -89,6 +90,8 @@ class Book:
     strings: Mapping[str, Text]
     searches: tuple[Search, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
+    around: Around | None = None
+    """The other books of a site on which this is one of several."""
     string_places: Mapping[str, Mapping[Language, tuple[int, int]]] = field(default_factory=dict)
     """Line and column of each sentence in strings.yaml, for what can't be filled in."""
 
@@ -119,6 +122,16 @@ class Book:
     def position(self) -> dict[str, int]:
         """Commitment id -> its place in report order, from 0."""
         return {c.id: i for i, c in enumerate(self.commitments)}
+
+    @cached_property
+    def continues(self) -> Mapping[str, Elsewhere]:
+        """Commitment id -> the one of an earlier book on the same site that it takes further."""
+        return self.around.continues if self.around else {}
+
+    @cached_property
+    def continued_by(self) -> Mapping[str, tuple[Elsewhere, ...]]:
+        """Commitment id -> those of later books on the same site that take it further."""
+        return self.around.continued_by if self.around else {}
 
     @cached_property
     def total(self) -> int:

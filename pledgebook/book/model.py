@@ -298,6 +298,8 @@ class Commitment(Model):
     parity_exceptions: tuple[str, ...] = ()
     "Numbers, as printed, that rightly stand in one language alone (150亿瓦时 is 15 GWh). Rare; say why in a comment."
     baseline: Baseline | None = None
+    continues: Slug | None = Field(None, exclude_if=lambda earlier: earlier is None)
+    """Id of the commitment of an earlier report of the same place that this one takes further, as hy2019-012."""
     draft: Draft | None = Field(None, exclude=True)
     """Only while the record is a proposal that nobody has accepted."""
 
@@ -327,6 +329,8 @@ class Theme(Model):
     """Its name."""
     summary: Text
     """One sentence: what the report's commitments in this theme are about."""
+    topic: Slug | None = Field(None, exclude_if=lambda topic: topic is None)
+    """Id from the list of topics that all books share, where several books stand on one site."""
     headings: tuple[str, ...] = Field((), exclude=True)
     """Headings of the report, as printed, whose commitments are proposed for this theme."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ..making.cache import fingerprint
 from . import source, textfile, unfinished, yamlfile
+from .around import Around
 from .book import Article, Book
 from .model import (
     LANGUAGES,
@@ -79,30 +80,54 @@ class Reading:
     """Identity of a record -> a hash of what was written of it."""
 
 
-def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfile.Store | None = None) -> Reading:
+@dataclass
+class Records:
+    """What the files in data/ say, as far as they can be read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """Field of the book -> its records."""
+    files: dict[str, YamlFile] = field(default_factory=dict)
+    hashes: dict[int, str] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def records(root: Path, kept: yamlfile.Store | None = None, wanted: Collection[str] = DATA_FILES) -> Records:
+    """Read the files of the wanted fields of a book, the site first."""
+    read_now = Records()
+    for name, (file, kind) in DATA_FILES.items():
+        path, shown = root / "data" / file, f"data/{file}"
+        if name not in wanted:
+            continue
+        if name in OPTIONAL and not path.exists():
+            read_now.files[name], read_now.values[name] = YamlFile(shown, []), []
+            continue
+        try:
+            site = read_now.files.get("site")
+            found = _file(path, shown, kind, kept, unfinished.is_draft(site.data if site else None))
+        except ProblemsFound as error:
+            read_now.problems += error.problems
+            continue
+        read_now.files[name], read_now.values[name], read_now.left[shown] = found.file, found.value, found.left
+        read_now.hashes |= found.hashes
+    return read_now
+
+
+def read(
+    root: Path,
+    templates: Path,
+    base_url: str | None = None,
+    kept: yamlfile.Store | None = None,
+    around: Around | None = None,
+) -> Reading:
     """Read everything below `root`; `base_url` stands in for the one in site.yaml; `kept` has what was read before.
 
-    Raises ProblemsFound with all problems of all files at once.
+    `around` tells of the other books of the same site. Raises ProblemsFound with all problems of all files at once.
     """
-    problems: list[Problem] = []
-    files: dict[str, YamlFile] = {}
-    values: dict[str, Any] = {}
-    hashes: dict[int, str] = {}
-    left: dict[str, int] = {}
-    for name, (file, kind) in DATA_FILES.items():
-        try:
-            path, shown = root / "data" / file, f"data/{file}"
-            if name in OPTIONAL and not path.exists():
-                files[name], values[name] = YamlFile(shown, []), []
-                continue
-            draft = unfinished.is_draft(files["site"].data if "site" in files else None)
-            found = _file(path, shown, kind, kept, draft)
-            files[name], values[name], left[shown] = found.file, found.value, found.left
-            hashes |= found.hashes
-        except ProblemsFound as error:
-            problems += error.problems
+    found = records(root, kept)
+    problems, files, values, left = found.problems, found.files, found.values, found.left
     readers: dict[str, Callable[[], Any]] = {
-        "strings": lambda: _strings(templates.parent / STRINGS_FILE, root / OWN_STRINGS_FILE, files, kept),
+        "strings": lambda: strings(templates.parent / STRINGS_FILE, root / OWN_STRINGS_FILE, files, kept),
         "articles": lambda: _articles(root / "content"),
         "report": lambda: _report(root, values["site"], _quoted(values)) if "site" in values else {},
     }
@@ -120,7 +145,8 @@ def read(root: Path, templates: Path, base_url: str | None = None, kept: yamlfil
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     places = {key: {l: files["strings"].at((key, l)) for l in LANGUAGES} for key in values["strings"]}
     unfinished_texts = {name: count for name, count in left.items() if count}
-    return Reading(Book(**(values | lists), string_places=places), files, root, unfinished_texts, hashes)
+    book = Book(**(values | lists), around=around, string_places=places)
+    return Reading(book, files, root, unfinished_texts, found.hashes)
 
 
 class _File(NamedTuple):
@@ -154,10 +180,13 @@ def _file(path: Path, shown: str, kind: Any, kept: yamlfile.Store | None, draft:
     return found
 
 
-def _strings(path: Path, own: Path, files: dict[str, YamlFile], kept: yamlfile.Store | None) -> dict[str, Text]:
+def strings(
+    path: Path, own: Path | None, files: dict[str, YamlFile], kept: yamlfile.Store | None = None
+) -> dict[str, Text]:
+    """The sentences of the pages, and in `files` where they stand. Raises ProblemsFound."""
     files["strings"] = file = yamlfile.load(path, STRINGS_FILE, kept)
     found: dict[str, Text] = validate(file, dict[str, Text])
-    if not own.exists():
+    if not own or not own.exists():
         return found
     over = yamlfile.load(own, OWN_STRINGS_FILE, kept)
     replaced: dict[str, Text] = validate(over, dict[str, Text]) if over.data else {}

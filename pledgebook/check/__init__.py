@@ -32,6 +32,7 @@ from . import (
 CHECKS = (
     references.unique_ids,
     references.known_ids,
+    references.beyond,
     references.result_pairs,
     references.searches_told_once,
     places.codes,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
+from ..book.topics import topics
 from ..book.yamlfile import Keys
 
 
@@ -70,6 +71,19 @@ def _known(reading: Reading, field: str, keys: Keys, id: str, known: Collection[
     if id not in known:
         path = ".".join(k for k in keys if isinstance(k, str))
         yield reading.files[field].problem(keys, f'{path}: there is no "{id}" in {where}{nearest(id, known)}')
+
+
+def beyond(reading: Reading) -> Iterator[Problem]:
+    """A theme's topic is one of the common list; what a commitment continues is of another book."""
+    book = reading.book
+    for i, t in enumerate(book.themes):
+        if t.topic and t.topic not in topics():
+            hint = nearest(t.topic, topics()) or f"; the topics are {', '.join(topics())}"
+            yield reading.files["themes"].problem((i, "topic"), f'topic: there is no "{t.topic}" in the list{hint}')
+    for i, c in enumerate(book.commitments):
+        if c.continues and c.continues.startswith(f"{book.site.id_prefix}-"):
+            what = f'continues: "{c.continues}" is of this report; name a commitment of an earlier one, as hy2019-012'
+            yield reading.files["commitments"].problem((i, "continues"), what)
 
 
 def result_pairs(reading: Reading) -> Iterator[Problem]:

@@ -188,12 +188,12 @@ def _commitment(book: Book, c: Commitment, own: Language, other: Language) -> Re
         "findings": " ".join(o.finding[own] for o in book.outcomes_of.get(c.id, ())),
         "names": " ".join([*named, *towns]),
         "figure": card["figure"] and _phrase(card["figure"], own),
-        **_evidence(card),
+        **evidence(card),
         "theme": c.theme,
     }
 
 
-def _evidence(card: views.View) -> Record:
+def evidence(card: views.View) -> Record:
     """What there is of the year before and since; what is blank the page says by itself."""
     told = card["evidence"]
     there = {"before": card["has_baseline"], "since": told["count"]}

@@ -72,6 +72,9 @@ _POINTS_TO = {
     "Outcome.unit": "units",
 }
 
+#: What ties a book to others. A table of one book has no column for it; the JSON file of a record has it.
+_BEYOND = {"Commitment.continues", "Theme.topic"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -118,10 +121,10 @@ def columns_of(
 ) -> Iterator[Column]:
     """The columns of one class, those of the classes in it included; none for a field that is never published."""
     for attribute, info in model.model_fields.items():
-        if info.exclude:
-            continue
         field = info.alias or attribute
         key = f"{model.__name__}.{field}"
+        if info.exclude or key in _BEYOND:
+            continue
         kind, patterns = _bare(info.annotation, info.metadata)
         name, where, needed = prefix + field, (*path, attribute), required and info.is_required()
         if isinstance(kind, type) and issubclass(kind, Text):

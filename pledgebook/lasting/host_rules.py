@@ -46,3 +46,18 @@ def own(file: Path) -> bytes | None:
 def sources(written: bytes) -> set[str]:
     """The old addresses for which such a file has a rule."""
     return {line.split()[0] for line in written.decode("utf-8", "replace").splitlines() if line.strip()}
+
+
+def joined(books: Mapping[str, bytes], addressed: bool) -> bytes:
+    """One file for a site of several books: hosts read that of the whole only. Empty where there are no rules.
+
+    `books` are folder on the site -> the file of its book, whose rules begin with the folder where the site's address
+    is known (`addressed`), and with the book's own root where it isn't.
+    """
+    rules = [
+        " ".join((start + old, start + new, *rest))
+        for folder, written in books.items()
+        for start in ("" if addressed else f"/{folder}",)
+        for old, new, *rest in (line.split() for line in written.decode("ascii").splitlines() if line.startswith("/"))
+    ]
+    return (_HEAD + "".join(f"{rule}\n" for rule in rules)).encode("ascii") if rules else b""

@@ -10,15 +10,19 @@ from __future__ import annotations
 import ctypes
 import os
 import pickle
+import select
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+_Answer = TypeVar("_Answer")
 
 #: PR_SET_PDEATHSIG of Linux's prctl(2).
 _ON_DEATH_OF_PARENT = 1
@@ -69,6 +73,40 @@ def beside(work: Callable[[], Any], wanted: bool = True) -> _Fork | _Done:
     return _Done(work())
 
 
+def as_they_end(works: Sequence[Callable[[], _Answer]], jobs: int) -> Iterator[tuple[int, _Answer | Exception]]:
+    """Do each piece of work in a process of its own, at most `jobs` at once.
+
+    Yields the place of each in `works` and its answer, or the error with which it or its process ended, as they end.
+    """
+    waiting, running = deque(enumerate(works)), dict[int, tuple[int, _Fork]]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                number, work = waiting.popleft()
+                try:
+                    answer = beside(work)
+                except Exception as error:  # it was done here
+                    yield number, error
+                    continue
+                if isinstance(answer, _Done):
+                    yield number, answer.result()
+                else:
+                    running[answer.fileno()] = number, answer
+            for ready in select.select(list(running), [], [])[0] if running else ():
+                number, answer = running.pop(ready)
+                yield number, _result(answer)
+    finally:
+        for _, answer in running.values():
+            answer.__exit__(KeyboardInterrupt)
+
+
+def _result(answer: _Fork) -> Any:
+    try:
+        return answer.result()
+    except Exception as error:
+        return error
+
+
 class _Done:
     """The answer of work that is done."""
 
@@ -110,6 +148,10 @@ class _Fork:
         elif kind and self._child:
             os.kill(self._child, signal.SIGKILL)  # nobody waits for what it makes
         self._end()
+
+    def fileno(self) -> int:
+        """What can be read from as soon as there is an answer, or none will come."""
+        return self._pipe
 
     def result(self) -> Any:
         if self._answer is None:

@@ -53,7 +53,8 @@ def _checksum(data: bytes, name: str) -> bytes:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that nobody ever sees a part of it."""
-    temporary = path.parent / f".{path.name}.{os.getpid()}"
+    # Of a name that no process on another machine has, either: a shared folder is written by several.
+    temporary = path.parent / f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}"
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
@@ -67,8 +68,9 @@ def write_whole(path: Path, data: bytes) -> None:
 class Cache:
     """A folder of files named by hash. Each begins with a checksum: one that is damaged counts as not there."""
 
-    def __init__(self, folder: Path, enabled: bool = True):
-        self.folder, self.enabled = folder, enabled
+    def __init__(self, folder: Path, enabled: bool = True, shared: bool = False):
+        """A `shared` one is that of several books: it keeps what this one doesn't use."""
+        self.folder, self.enabled, self.shared = folder, enabled, shared
         self.damaged: list[str] = []
         """Keys of entries that were found damaged, and are made again."""
         self._used: set[str] = set()
@@ -105,8 +107,8 @@ class Cache:
         self.keep_only(self._used)
 
     def keep_only(self, keys: set[str]) -> None:
-        """Remove every other entry."""
-        if self.folder.is_dir():
+        """Remove every other entry; none of a shared one."""
+        if self.folder.is_dir() and not self.shared:
             for path in self.folder.iterdir():
                 if path.name not in keys:
                     with suppress(OSError):  # another build was faster, or it is none of ours

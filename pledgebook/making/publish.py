@@ -100,6 +100,15 @@ class Staging:
             return same, False
         return written, True
 
+    def take(self, path: str, file: Path, known: Stamp) -> bool:
+        """Let a file of the site be one that stands elsewhere, whose stamp is known. Returns whether it wasn't yet."""
+        _safe(path)
+        if self.there.get(path) == known:
+            return False
+        self._begin()
+        _link(str(file), str(self._room_for(path)), in_the_way=False)
+        return True
+
     def _begin(self) -> None:
         if not self.folder.is_dir():
             _make_folder(self.folder)

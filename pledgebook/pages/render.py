@@ -51,11 +51,10 @@ class Shared:
     ) -> Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
         strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
-        recorded = {
-            "recorded": {"name": book.version_names[-1], "hash": book.versions[-1].hash}
-            if book.versions
-            else {"name": "", "hash": ""}
-        }
+        last = {"name": book.version_names[-1], "hash": book.versions[-1].hash} if book.versions else None
+        recorded: dict[str, Any] = {"recorded": last or {"name": "", "hash": ""}}
+        if book.around:
+            recorded |= {"around": {l: book.around.name[l] for l in LANGUAGES}}
         drawn = {id: f.beside_drawing() | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn, book.string_places)
 

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..book import facts, mentions
+from ..book.around import Elsewhere
 from ..book.book import Book
 from ..book.ledger import ledger
 from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
 from ..book.noted import of_book
 from ..book.source import Passage
 from . import evidence, wording
+from .addresses import ADDRESSES
 from .quotation import quotation
 
 View = dict[str, Any]
@@ -214,7 +216,25 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
         "position": book.position[c.id] + 1,
         "total": book.total,
         **{name: n and {"id": n.id, "title": n.title[language]} for name, n in neighbours.items()},
+        **_beyond(book, c, language),
     }
+
+
+def _beyond(book: Book, c: Commitment, language: Language) -> View:
+    """The commitments of other reports that this one continues or that continue it; nothing where there are none."""
+    earlier, later = book.continues.get(c.id), book.continued_by.get(c.id, ())
+    found: View = {}
+    if c.continues:
+        found["continues"] = elsewhere(earlier, language) if earlier else {"id": c.continues}
+    if later:
+        found["continued_by"] = [elsewhere(one, language) for one in later]
+    return found
+
+
+def elsewhere(one: Elsewhere, language: Language) -> View:
+    """A commitment on the page of one of another book."""
+    path = f"../{one.folder}/{language}/{ADDRESSES['commitment'].format(one.id)}"
+    return {"id": one.id, "title": one.title[language], "book": one.book[language], "path": path}
 
 
 def booklet_entry(book: Book, c: Commitment, language: Language) -> View:

@@ -1,0 +1,1 @@
+"""Several books on one site: each in a folder of its own, and pages that lead to all of them."""
