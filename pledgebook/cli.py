@@ -379,7 +379,7 @@ def _say_proposed(written: dict[str, int]) -> None:
     for name, count in written.items():
         say(f"{name}: {count} records proposed")
     if not written:
-        say("nothing to propose: every number and every clause with a verb of the table has its record")
+        say("nothing to propose: every number, and every clause that begins with a verb of the table, has its record")
 
 
 def _many(arguments: argparse.Namespace) -> int:

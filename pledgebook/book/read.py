@@ -248,7 +248,8 @@ def _changed(shown: str, raw: bytes, text: str, recorded: str, quoted: list[str]
         line = max(range(len(lines)), key=lambda i: _shared(lines[i], lost)) + 1
         where = f"“{as_typed(lost)}”, which is quoted from it, is no longer there; "
     message = (
-        f"the source text was changed: {where}its SHA-256 is {found}, site.yaml records {recorded}; restore the file"
+        f"the source text was changed: {where}its SHA-256 is {found}, site.yaml records {recorded}; "
+        "restore the file, or, if the change is meant, record the new one there"
     )
     return Problem(shown, line, 1, message)
 

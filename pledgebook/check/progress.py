@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..book.model import Commitment, Exclusion, Result
 from ..book.problems import Problem
 from ..book.read import Reading
 from ..book.unfinished import proposals
@@ -23,6 +24,11 @@ def proposals_only_in_drafts(reading: Reading) -> Iterator[Problem]:
             )
 
 
+def _name(record: Commitment | Result | Exclusion) -> str:
+    """Its id and theme, by which the proposals of a chapter are found."""
+    return "" if isinstance(record, Exclusion) else f"{record.id}, {record.theme}: "
+
+
 def left(reading: Reading) -> Iterator[str]:
     """One line for each proposal, then one for each file with texts to write; nothing for a finished site."""
     book = reading.book
@@ -32,7 +38,8 @@ def left(reading: Reading) -> Iterator[str]:
             if record.draft:
                 line, column = file.at((i, "draft"))
                 low += record.draft.sure == "low"
-                yield f"{file.name}:{line}:{column}: not yet accepted, sure: {record.draft.sure}: {record.draft.by}"
+                what = f"not yet accepted, sure: {record.draft.sure}: {record.draft.by}"
+                yield f"{file.name}:{line}:{column}: {_name(record)}{what}"
         if found:
             yield f"{file.name}: {len(found)} proposals not yet accepted, {low} of them with sure: low"
     yield from map(str, undrawn_words(reading) if book.site.draft else ())
