@@ -168,6 +168,24 @@ def test_the_title_has_half_of_the_table_on_a_wide_screen(browser, address, lang
         assert overflowing == []
 
 
+@pytest.mark.browser
+@pytest.mark.real
+def test_what_stands_in_a_column_begins_where_its_heading_does(browser, address):
+    with open_window(browser, viewport=WIDE) as page:
+        page.goto(address + "en/commitments.html")
+        heads, cells = (
+            page.eval_on_selector_all(
+                f"#commitments {row} :is(th, td)",
+                """cells => cells.map(c => {
+                    const { left } = c.getBoundingClientRect(), { paddingLeft, borderLeftWidth } = getComputedStyle(c);
+                    return left + parseFloat(paddingLeft) + parseFloat(borderLeftWidth);
+                })""",
+            )
+            for row in ("thead", "#rows tr:first-child")
+        )
+        assert len(heads) == 6 and cells == pytest.approx(heads, abs=0.5)
+
+
 # --- nothing jumps -----------------------------------------------------------------------------------
 
 #: How much has moved so far. The last shift is our own: when it is told, all before it have been.
