@@ -60,6 +60,17 @@ def test_a_phone_has_25_screens_to_scroll_at_most_and_few_elements(browser, addr
 
 @pytest.mark.browser
 @pytest.mark.real
+def test_the_range_of_a_batch_is_never_broken(browser, address):
+    with open_window(browser, viewport=PHONE) as page:
+        page.goto(address + "zh/commitments.html")
+        broken = page.eval_on_selector_all(
+            ".batches li", "all => all.filter(e => e.offsetHeight > 1.9 * parseFloat(getComputedStyle(e).lineHeight))"
+        )
+        assert page.locator(".batches li").count() > 2 and broken == []
+
+
+@pytest.mark.browser
+@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_commitment_is_in_a_batch_that_a_link_leads_to(page, address, book, language):
     page.goto(address + f"{language}/commitments.html")
@@ -166,6 +177,24 @@ def test_the_title_has_half_of_the_table_on_a_wide_screen(browser, address, lang
             "cells => cells.filter(c => c.scrollWidth > c.clientWidth).map(c => c.innerText)",
         )
         assert overflowing == []
+
+
+@pytest.mark.browser
+@pytest.mark.real
+def test_what_stands_in_a_column_begins_where_its_heading_does(browser, address):
+    with open_window(browser, viewport=WIDE) as page:
+        page.goto(address + "en/commitments.html")
+        heads, cells = (
+            page.eval_on_selector_all(
+                f"#commitments {row} :is(th, td)",
+                """cells => cells.map(c => {
+                    const { left } = c.getBoundingClientRect(), { paddingLeft, borderLeftWidth } = getComputedStyle(c);
+                    return left + parseFloat(paddingLeft) + parseFloat(borderLeftWidth);
+                })""",
+            )
+            for row in ("thead", "#rows tr:first-child")
+        )
+        assert len(heads) == 6 and cells == pytest.approx(heads, abs=0.5)
 
 
 # --- nothing jumps -----------------------------------------------------------------------------------
