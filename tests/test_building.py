@@ -192,7 +192,8 @@ def test_a_removed_record_s_files_go(built_city):
     assert run.code == 0, run.err
     removed = before - set(built_city.files())
     assert {"zh/c/wc2031-007.html", "en/c/wc2031-007.html"} <= removed
-    assert all("wc2031-007" in name for name in removed)
+    # The rules for old addresses went with what was published.
+    assert all("wc2031-007" in name for name in removed - {"_redirects"})
     history = {
         f"{language}/{name}" for language in ("zh", "en") for name in ("changes.html", "feed.xml")
     }  # what was recorded of it stays told

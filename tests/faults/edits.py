@@ -373,8 +373,8 @@ OTHER_RECORDS = [
     _record("date", "- date: 2032-01-20", "- date: 2030-01-20", 8, "the oldest stands first", CHANGES),
     _record("record", 'record: "wc2031-004"', 'record: "wc2031-094"', 20, 'there is no record "wc2031-094"', CHANGES),
     _record("record", 'record: "term:eight-three"', 'record: "term:eight"', 30, "there is no record", CHANGES),
-    Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 10, "were not merged"),
-    Edit("page that vanished", LOCK, None, "en/lost.html\n", 489, "en/lost.html vanished"),
+    Edit("lock not merged", LOCK, "\nc/wc2031-001.html", "\n<<<<<<< HEAD\nc/wc2031-001.html", 11, "were not merged"),
+    Edit("page that vanished", LOCK, None, "en/lost.html\n", 522, "en/lost.html vanished"),
 ]
 
 _MOVED = "- {from: %s, to: %s, why: {zh: 搬了。, en: It moved.}}\n"

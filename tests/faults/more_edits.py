@@ -516,7 +516,7 @@ ROWS: dict[str, list[tuple[str | None, str, int, str, str]]] = {
         (
             "title: {zh: 学校, en: Schools}",
             "title: {zh: 学堂, en: Schools}",
-            366,
+            387,
             "changed its meaning",
             "data/permalinks.lock",
         ),
@@ -529,7 +529,7 @@ ROWS: dict[str, list[tuple[str | None, str, int, str, str]]] = {
         (
             "name: {zh: 云岭县, en: Yunling County}",
             "name: {zh: 云岭, en: Yunling County}",
-            342,
+            363,
             "changed its meaning",
             "data/permalinks.lock",
         ),
