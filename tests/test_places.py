@@ -188,3 +188,26 @@ def test_my_county_is_printed_with_every_commitment_that_it_lists(browser, site,
         printed = page.pdf(format="A4", prefer_css_page_size=True)
         assert len(listed) > 400
         assert listed <= {id.decode() for id in re.findall(rb"/c/(hy2020-\d+)\.html", printed)}
+
+
+@pytest.mark.real
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "language, name, theme", [("zh", "南岳", "学校与教育"), ("en", "Nanyue", "Schools and education")]
+)
+def test_from_a_place_to_the_schools_it_is_three_taps_and_never_two_screens(browser, site, language, name, theme):
+    """What somebody with a phone does: the place, what is for the whole city, the theme."""
+    with open_window(browser, viewport={"width": 360, "height": 740}) as page:
+
+        def tap(link) -> None:
+            down = link.bounding_box()["y"]  # from what is on the screen
+            assert down <= 2 * 740, f"{link} is {down / 740:.1f} screens down"
+            link.click()
+
+        page.goto((site / language / "index.html").as_uri())
+        tap(page.get_by_role("link", name=name, exact=True).first)
+        tap(page.locator(".place-counts a[href='#city-wide']"))
+        tap(page.locator(f"main a:has-text('{theme}')").first)
+        assert page.url.endswith(f"/{language}/themes/schools.html")
+        first = page.locator("main a[href*='/c/hy2020-']").first
+        assert first.bounding_box()["y"] <= 2 * 740
