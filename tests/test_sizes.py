@@ -26,19 +26,27 @@ def test_the_page_of_a_commitment(site):
     assert {name: size for name, size in sizes.items() if size > 15 * KILOBYTE} == {}
 
 
-def test_the_stylesheet(site):
-    assert 0 < sum(map(weight, (site / "static").rglob("*.css"))) <= 12 * KILOBYTE
+def loaded(site: Path, ending: str, link: str) -> dict[frozenset[str], int]:
+    """The files of `static/` that some page loads together -> their weight. Each file is loaded by some page."""
+    sizes = {path.name: weight(path) for path in (site / "static").glob(f"*.{ending}")}
+    sets = {
+        frozenset(re.findall(rf'{link}="[^"]*static/([^"/]+)"', path.read_text(encoding="utf-8")))
+        for path in site.rglob("*.html")
+    }
+    assert frozenset(sizes) == frozenset.union(*sets)
+    return {names: sum(sizes[name] for name in names) for names in sets}
+
+
+def test_the_style_sheets(site):
+    """Of each page: nobody loads those of booklets and of frames with all others."""
+    sizes = loaded(site, "css", '<link rel="stylesheet" href')
+    assert {names: size for names, size in sizes.items() if size > 12 * KILOBYTE} == {}
 
 
 def test_the_script(site):
     """Ours, of each page: nobody loads those of all pages. The searching library is weighed with what it searches."""
-    scripts = {path.name: weight(path) for path in (site / "static").glob("*.js")}
-    loaded = {
-        frozenset(re.findall(r'<script src="[^"]*static/([^"/]+)"', path.read_text(encoding="utf-8")))
-        for path in site.rglob("*.html")
-    }
-    assert frozenset(scripts) == frozenset.union(*loaded), "each script is loaded by some page"
-    assert {names: size for names in loaded if (size := sum(scripts[name] for name in names)) > 10 * KILOBYTE} == {}
+    sizes = loaded(site, "js", "<script src")
+    assert {names: size for names, size in sizes.items() if size > 10 * KILOBYTE} == {}
 
 
 def test_every_page(site):
