@@ -438,6 +438,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _clean(arguments: argparse.Namespace) -> int:
+    from .making.cache import FOLDERS
     from .making.output import locked
     from .making.publish import withdraw
 
@@ -445,7 +446,7 @@ def _clean(arguments: argparse.Namespace) -> int:
     out = options.out.resolve()
     with locked(out, options.wait, options.say):
         count = withdraw(out)
-    for name in ("yaml", "products", "charts", "templates"):
+    for name in FOLDERS:
         shutil.rmtree(options.root / ".cache" / name, ignore_errors=True)
     for manifest in (options.root / ".cache").glob("manifest-*"):
         manifest.unlink()

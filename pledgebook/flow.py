@@ -19,7 +19,7 @@ from .files import checksums, citations, drawings, frozen, offline, static
 from .files.works import Work, of_charts
 from .lasting import host_rules, permalinks, version
 from .making.beside import beside
-from .making.cache import Cache
+from .making.cache import FOLDERS, Cache
 from .making.home import layers
 from .making.maker import Maker, Progress
 from .making.manifest import Manifest
@@ -157,8 +157,7 @@ class Kept:
 
     @classmethod
     def below(cls, folder: Path, enabled: bool, shared: bool = False) -> Kept:
-        names = ("yaml", "products", "charts", "templates", "words")
-        return cls(*(Cache(folder / name, enabled, shared) for name in names))
+        return cls(*(Cache(folder / name, enabled, shared) for name in FOLDERS))
 
     @property
     def damaged(self) -> int:

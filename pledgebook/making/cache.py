@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 _HASH_LENGTH = 32
+#: The folders of `.cache` in which builds keep what took long.
+FOLDERS = ("yaml", "products", "charts", "templates", "words")
 
 
 def digest(*parts: str | bytes | object) -> str:
