@@ -156,9 +156,9 @@ def drawn_charts(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def city(tmp_path, drawn_charts) -> City:
-    """A copy of the fixture city, not built yet."""
-    shutil.copytree(FIXTURE_CITY, tmp_path / "city")
-    shutil.copytree(drawn_charts, tmp_path / "city" / ".cache" / "charts")
+    """A copy of the fixture city, not built yet; what takes long and doesn't change is in its cache."""
+    shutil.copytree(FIXTURE_CITY, tmp_path / "city", ignore=shutil.ignore_patterns(".cache", "site"))
+    shutil.copytree(drawn_charts.parent, tmp_path / "city" / ".cache", ignore=shutil.ignore_patterns("manifest-*"))
     return City(tmp_path / "city")
 
 

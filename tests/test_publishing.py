@@ -147,7 +147,8 @@ def test_a_leftover_of_the_last_site_is_cleared_away(out):
 # --- killed ----------------------------------------------------------------------------------------
 
 #: A build that kills itself just before its nth operation on files, or the nth of the last ones: those from where the
-#: new site gets its mark, before the exchange, to the end. Prints how many operations there were, and how many last ones.
+#: new site gets its mark, before the exchange, to the end. Prints how many operations there were, and how many of them
+#: were last ones.
 KILLED_AT = """
 import os, signal, sys
 sys.path.insert(0, {program!r})

@@ -14,10 +14,11 @@ from .problems import Problem, ProblemsFound, nearest
 MOST_BYTES = 16 * 1024 * 1024
 
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-#: Control characters, marks without a glyph, and forms that look like another character.
+#: Control characters, marks without a glyph, and forms that look like another character; numbers in such forms whole.
+#: It begins with one class and no choice, which is found several times as fast.
 _WRONG = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
-    r"\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]|[０-９]+(?:[．，][０-９]+)*％?"
+    r"\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f０-９](?:(?<=[０-９])[０-９]*(?:[．，][０-９]+)*％?)?"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -33,7 +34,7 @@ def validate(file: YamlFile, kind: Any) -> Any:
         what = "nothing is in this file; restore it from version control, or write [] if there is nothing to record"
         raise ProblemsFound([Problem(file.name, 1, 1, what)])
     try:
-        found = TypeAdapter(kind).validate_python(file.data)
+        found = _adapter(kind).validate_python(file.data)
     except ValidationError as error:
         # A value that may be one of two types is told once for each of them; the first is enough, a limit says more.
         told = sorted(error.errors(include_url=False), key=lambda e: e["type"] not in _LIMITS)
@@ -44,6 +45,11 @@ def validate(file: YamlFile, kind: Any) -> Any:
     ]:
         raise ProblemsFound(empty)
     return found
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _empty(data: Any, keys: Keys = ()) -> Iterator[Keys]:

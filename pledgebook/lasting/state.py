@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -124,17 +125,28 @@ def read(root: Path) -> State | None:
     text = textfile.read(path, FILE)
     if not text.strip():
         raise ProblemsFound([Problem(FILE, 1, 1, f"the file is empty; {_RESTORE}")])
-    found: State = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#"):
-            continue
-        try:
-            record, field, value = line.split("\t")
-            found[record, field] = json.loads(value)
-        except (ValueError, RecursionError):
-            what = f"not a line of record, field and value; {_RESTORE}"
-            raise ProblemsFound([Problem(FILE, number, 1, what)]) from None
-    return found
+    return dict(_fields(text))
+
+
+@lru_cache(maxsize=1)
+def _fields(text: str) -> State:
+    numbered = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")]
+    split = [line.split("\t") for _, line in numbered]
+    try:
+        values = json.loads(f"[{','.join(value for _, _, value in split)}]")  # at once is several times as fast
+        return {(record, field): value for (record, field, _), value in zip(split, values, strict=True)}
+    except (ValueError, RecursionError):
+        at = next((number for number, line in numbered if not _is_field(line)), 1)
+        raise ProblemsFound([Problem(FILE, at, 1, f"not a line of record, field and value; {_RESTORE}")]) from None
+
+
+def _is_field(line: str) -> bool:
+    try:
+        _, _, value = line.split("\t")
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def of_records(fields: State | None) -> State:

@@ -82,9 +82,13 @@ def told(edit: Edit, home: Path, kept: Cache | None = None) -> list[Problem]:
 def judged(edit: Edit, home: Path) -> str:
     """`right` when an edit is told with its file, its line and its words; else what happens instead."""
     try:
-        found = told(edit, home)
+        return verdict(edit, home, told(edit, home))
     except Exception as error:
         return f"tracebacks ({type(error).__name__})"
+
+
+def verdict(edit: Edit, home: Path, found: list[Problem]) -> str:
+    """The same of what was told."""
     if not found:
         return "accepted"
     file = _shown(edit.told_in or edit.file)
@@ -99,8 +103,9 @@ def judged(edit: Edit, home: Path) -> str:
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda e: e.name.encode("unicode_escape").decode()[:80])
 def test_an_edit_is_told_with_its_place(edit, home, kept):
-    assert judged(edit, home) == "right"
-    assert told(edit, home, kept) == told(edit, home), "the same where all else is taken from the cache"
+    found = told(edit, home)
+    assert verdict(edit, home, found) == "right"
+    assert told(edit, home, kept) == found, "the same where all else is taken from the cache"
 
 
 def _shown(name: str) -> str:
