@@ -23,10 +23,10 @@ serve: .venv/site.stamp compiled ## Show the site on this machine and rebuild it
 
 test: lint ## Check style and types, then run all tests; finds or installs Chromium, Java and the Nu HTML Checker first
 	$(BIN)/python tests/tools.py
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 quick: .venv/test.stamp ## Run the tests that need no browser, no Java and not the whole site
-	$(BIN)/python -m pytest -q -n auto -m "not browser and not real"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser and not real"
 
 lint: .venv/test.stamp ## Check the style and the types of the code
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ every format. Each holds what is cited, and the report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -32,8 +33,8 @@ MEDIA_TYPES = {
 }
 #: Where a page has the formats.
 PLACE = "formats"
-#: What may stand in an address as it is. Letters of other scripts may, too, and pages grow less by them than by %.
-_PLAIN = "".join(map(chr, range(0x21, 0x7F))).translate(dict.fromkeys(map(ord, '"#%&<>[\\]^`{|}')))
+#: What may not stand in an address as it is. Letters of other scripts may, and pages grow less by them than by %.
+_QUOTED = re.compile(r"""[\x00-\x20"#%&<>[\\\]^`{|}\x7f-\x9f]+""")
 
 
 def view(cited: list[Work], id: str) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _format(cited: list[Work], id: str, ending: str) -> dict[str, str]:
 
 
 def _in_address(content: str) -> str:
-    return "".join(c if c in _PLAIN or c > "\x9f" else quote(c, safe="") for c in content)
+    return _QUOTED.sub(lambda found: quote(found[0], safe=""), content)
 
 
 def products(book: Book, charts: Mapping[str, Mapping[Language, list[Work]]]) -> list[Product]:
