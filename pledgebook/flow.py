@@ -19,7 +19,7 @@ from .files import checksums, citations, drawings, frozen, offline, static
 from .files.works import Work, of_charts
 from .lasting import host_rules, permalinks, version
 from .making.beside import beside
-from .making.cache import FOLDERS, Cache
+from .making.cache import COMMON, FOLDERS, Cache
 from .making.home import layers
 from .making.maker import Maker, Progress
 from .making.manifest import Manifest
@@ -156,8 +156,10 @@ class Kept:
     words: Cache
 
     @classmethod
-    def below(cls, folder: Path, enabled: bool, shared: bool = False) -> Kept:
-        return cls(*(Cache(folder / name, enabled, shared) for name in FOLDERS))
+    def below(cls, folder: Path, enabled: bool, shared: bool = False, common: Path | None = None) -> Kept:
+        """`shared` says whether other books keep theirs here, too; `common` is where all keep what COMMON names."""
+        places = {name: common if common and name in COMMON else folder for name in FOLDERS}
+        return cls(*(Cache(place / name, enabled, shared or place == common) for name, place in places.items()))
 
     @property
     def damaged(self) -> int:

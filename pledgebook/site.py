@@ -44,6 +44,8 @@ class Options:
     """Where to keep what the next build needs (default: `.cache` in the root)."""
     shared: Path | None = None
     """Where builds of several books, at once and on other machines too, keep what took long (default: in `kept`)."""
+    common: Path | None = None
+    """Where builds of several books keep what is the same for all of them (default: where the rest is kept)."""
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
     """Wraps long work, to show how far it is."""
     say: Callable[[str], None] = lambda line: None
@@ -138,7 +140,7 @@ def _build(
     from .hosts import told
 
     folder = options.shared or options.kept or options.root / ".cache"
-    kept = Kept.below(folder, options.use_cache, shared=options.shared is not None)
+    kept = Kept.below(folder, options.use_cache, options.shared is not None, options.common)
     reading = read_all(options.root, HOME, options.base_url, kept.parsed, options.around)
     book = reading.book.site.id_prefix
     see_that_it_is_of(book, out, options.force)

@@ -58,6 +58,11 @@ class Books:
     def out(self) -> Path:
         return self.root / "site"
 
+    @property
+    def common(self) -> Path:
+        """What is kept for all books alike."""
+        return self.root / ".site.books/.common"
+
     def many(self, *words: str) -> Run:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -121,7 +126,9 @@ def books(twelve, tmp_path) -> Books:
     for name in kept:
         shutil.copytree(twelve.root / name, root / name, ignore=shutil.ignore_patterns("manifest-*"))
     (root / "SITE.yaml").write_text(SITE + "".join(f"  - {{folder: {name}}}\n" for name in kept), encoding="utf-8")
-    return Books(root)
+    found = Books(root)
+    shutil.copytree(twelve.common, found.common)
+    return found
 
 
 @pytest.fixture
@@ -282,6 +289,12 @@ def test_only_what_changed_is_built_again(built):
     after = read_all(built.out)
     changed = {path for path in before | after if before.get(path) != after.get(path)}
     assert changed and all(path.startswith(f"{OTHER}/") for path in changed)
+
+
+def test_what_is_the_same_for_all_books_is_kept_once(twelve):
+    assert all(any((twelve.common / name).iterdir()) for name in ("templates", "words"))
+    for city in CITIES:
+        assert not (twelve.root / slug(city, YEARS[0]) / ".cache/templates").exists()
 
 
 def test_a_file_that_is_lost_comes_back(built):
@@ -467,8 +480,9 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_dies(twelve, cluster, tm
     for path in twelve.root.iterdir():
         if path.is_dir() and not path.name.startswith(".") and path.name != "site":
             shutil.copytree(path, tmp_path / path.name, ignore=shutil.ignore_patterns(".cache"))
-            for name in ("charts", "products", "templates"):  # drawn and painted already
+            for name in ("charts", "products"):  # drawn and painted already
                 shutil.copytree(path / ".cache" / name, tmp_path / "shared" / name, dirs_exist_ok=True)
+    shutil.copytree(twelve.common, tmp_path / "shared", dirs_exist_ok=True)
     shutil.copytree(tmp_path / FIRST, tmp_path / "broken")
     (tmp_path / "broken/data/terms.yaml").write_text("- {}\n", encoding="utf-8")
     broken = (tmp_path / "broken/data/site.yaml").read_text(encoding="utf-8").replace("do2024", "br2024")

@@ -13,6 +13,8 @@ from typing import Any
 _HASH_LENGTH = 32
 #: The folders of `.cache` in which builds keep what took long.
 FOLDERS = ("yaml", "products", "charts", "templates", "words")
+#: Those of them that are much the same for all books.
+COMMON = ("templates", "words")
 
 
 def digest(*parts: str | bytes | object) -> str:

@@ -63,12 +63,23 @@ def options_of(unit: Unit, out: Path, **more: Any) -> Options:
     return Options(unit.root, out, unit.base_url, force=True, around=unit.around, **more)
 
 
+def _load_for_all() -> None:
+    """Load once what each of the forked processes would load: for a small book that takes longer than making it."""
+    from .. import charts, check, flow  # noqa: F401
+    from ..files import workbook  # noqa: F401
+    from ..pages import breaks
+
+    charts.load()
+    breaks.load()
+
+
 def make_here(units: Sequence[Unit], store: Store, jobs: int, use_cache: bool = True) -> Iterator[tuple[Unit, Made]]:
     """Build books on this machine, each in a process of its own, at most `jobs` at once, as they end."""
-    from .. import check, flow  # noqa: F401  once for all of them
-
+    if len(units) > 1:
+        _load_for_all()
     each = max(1, jobs // max(1, len(units)))
-    how = [options_of(unit, store.site(unit.slug), jobs=each, use_cache=use_cache) for unit in units]
+    more: dict[str, Any] = {"jobs": each, "use_cache": use_cache, "common": store.folder / ".common"}
+    how = [options_of(unit, store.site(unit.slug), **more) for unit in units]
     works = [partial(make, unit, options) for unit, options in zip(units, how)]
     for number, answer in as_they_end(works, jobs):
         unit = units[number]

@@ -32,6 +32,11 @@ _OPENING, _JOINING = "“‘《", "—–-~·/.（"
 _PREFIXES = "副新老大小总全各非超"
 
 
+def load() -> None:
+    """Load the segmenter now: processes that are forked from this one needn't."""
+    _segmenter()
+
+
 def between_words(html: str, kept: Cache | None) -> str:
     """The page with a mark wherever its long Chinese headings may break; `kept` has what was marked before."""
     return _HEADING.sub(lambda h: h[1] + _TEXT.sub(lambda text: _marked(text[0], kept), h[3]) + h[4], html)
