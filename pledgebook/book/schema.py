@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -14,8 +15,9 @@ from pydantic import TypeAdapter
 from .read import DATA_FILES
 
 
+@cache
 def schemas() -> dict[str, str]:
-    """File name -> JSON Schema (2020-12) of one file in data/, as text."""
+    """File name -> JSON Schema (2020-12) of one file in data/, as text. They depend on the code alone."""
     found = {}
     for name, kind in DATA_FILES.values():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | TypeAdapter(kind).json_schema(
