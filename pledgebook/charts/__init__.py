@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..book.book import Book
-from ..making import pixels
+from ..making import pixels, svg
 from ..making.beside import workers
 from ..making.cache import Cache, digest, fingerprint
 from ..making.home import REQUIREMENTS
@@ -88,5 +88,5 @@ def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str
 @cache
 def made_with() -> str:
     """A hash of the code that draws, the font, the libraries: a module may use another one's marks."""
-    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(lines.__file__), Path(pixels.__file__)]
+    files = [*sorted(Path(__file__).parent.glob("*.py")), *map(Path, (lines.__file__, pixels.__file__, svg.__file__))]
     return digest(*(path.read_bytes() for path in (*files, lines.font_file(lines.SANS), REQUIREMENTS)))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import altair as alt
 import vl_convert
 
 from ..book.model import LANGUAGES
+from ..making.svg import Drawing
 from ..words import lines
 from ..words.csvfile import csv_of
-from . import style, svg
+from . import style
 from .figure import ChartError, Figure, Told
 from .marks import Sheet, theme
 
@@ -30,8 +32,13 @@ def drawing(figure: Figure) -> tuple[dict[str, dict[str, str]], dict[str, bytes]
     for l in LANGUAGES:
         told = figure.told(l)
         whole = titled(spec(told, style.WIDTHS["wide"]), told)
-        wide, alone = pictures(whole, told)
-        inline[l] = {"wide": wide, "narrow": pictures(spec(told, style.WIDTHS["narrow"]), told)[0]}
+        framed, narrow = drawn(whole, told), drawn(spec(told, style.WIDTHS["narrow"]), told)
+        frame = {line for part in ("title", "reading", "credit") for line in _lines(told, part)}
+        inline[l] = {
+            "wide": framed.inline(style.WIDTHS["wide"], style.MARGIN, frame),
+            "narrow": narrow.inline(style.WIDTHS["narrow"]),
+        }
+        alone = framed.alone(style.WIDTHS["wide"] + 2 * style.MARGIN, style.PAPER, style.FAMILIES)
         check_glyphs(figure.id, alone)
         published = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         files |= {f"{figure.id}.{l}.svg": alone.encode(), f"{figure.id}.{l}.json": f"{published}\n".encode()}
@@ -54,21 +61,22 @@ def spec(told: Told, width: int) -> dict[str, Any]:
 
 def titled(spec: dict[str, Any], told: Told) -> dict[str, Any]:
     """The specification with what it shows, where the numbers come from, and what may be done with them."""
-    title, reading, credit = (
-        lines.wrap(told[part], size, style.WIDTHS["wide"])
-        for part, size in (("title", style.TITLE), ("reading", style.NOTE), ("credit", style.SMALL))
-    )
-    head = {"text": title, "fontSize": style.TITLE, "color": style.INK, "lineHeight": 28, "offset": 20}
-    head |= {"subtitle": reading, "subtitleFontSize": style.NOTE, "subtitleColor": style.MUTED}
+    head = {"text": _lines(told, "title"), "fontSize": style.TITLE, "color": style.INK, "lineHeight": 28, "offset": 20}
+    head |= {"subtitle": _lines(told, "reading"), "subtitleFontSize": style.NOTE, "subtitleColor": style.MUTED}
     head |= {"subtitleLineHeight": 19, "subtitlePadding": 11}
     inner = {key: spec.pop(key) for key in ("vconcat", "resolve")}
-    foot = {"text": credit, "orient": "bottom", "lineHeight": 19, "offset": 20}
+    foot = {"text": _lines(told, "credit"), "orient": "bottom", "lineHeight": 19, "offset": 20}
     about = {"usermeta": told["meta"], "description": told["alt"], "title": head, "padding": style.MARGIN}
     return {**spec, **about, "vconcat": [{"title": foot, **inner}]}
 
 
-def pictures(spec: dict[str, Any], told: Told) -> tuple[str, str]:
-    """Vega's drawing of a specification: for a page, and alone.
+def _lines(told: Told, part: str) -> tuple[str, ...]:
+    size = {"title": style.TITLE, "reading": style.NOTE, "credit": style.SMALL}[part]
+    return lines.wrap(told[part], size, style.WIDTHS["wide"])
+
+
+def drawn(spec: dict[str, Any], told: Told) -> Drawing:
+    """Vega's drawing of a specification.
 
     vl-convert maps the font file anew, four times, for each glyph of a text that Vega measures, and where marks stand
     depends on the width of no words here. So Vega draws one character for each line of text, and gets the lines back.
@@ -85,10 +93,9 @@ def pictures(spec: dict[str, Any], told: Told) -> tuple[str, str]:
                 node[key] = [said[line] for line in text]
         return node
 
-    drawn = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
-    back = {sign: line for line, sign in said.items()}
-    head, foot = spec.get("title"), spec["vconcat"][0].get("title")
-    return svg.pictures(drawn, told, back, {*head["text"], *head["subtitle"], *foot["text"]} if head else set())
+    svg = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
+    marked = partial(lines.CHINESE.sub, r'<tspan lang="zh-Hans">\g<0></tspan>') if told["language"] == "en" else str
+    return Drawing(svg, told, {sign: line for line, sign in said.items()}, marked)
 
 
 def check_glyphs(id: str, svg: str) -> None:
