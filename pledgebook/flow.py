@@ -254,7 +254,7 @@ def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Ke
     renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates, kept.words)
     products = [
         *plan.files,
-        *drawings.products(drawn),
+        *drawings.products(plan.figures, drawn),
         *page_products(plan.addresses.planned, renderer),
         *static.products(own),
         *(_copy(old, new) for old, new in plan.addresses.copies.items()),

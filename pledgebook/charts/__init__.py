@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..book.book import Book
+from ..book.model import LANGUAGES
 from ..making import pixels, svg
 from ..making.beside import workers
 from ..making.cache import Cache, digest, fingerprint
@@ -36,7 +37,7 @@ class Kept(NamedTuple):
     svg: dict[str, dict[str, str]]
     """Language -> size -> SVG to put into a page."""
     files: dict[str, bytes]
-    """File name -> content: SVG that stands alone, Vega-Lite, CSV."""
+    """File name -> content: SVG that stands alone, Vega-Lite."""
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +65,9 @@ def drawings(
 
     Several are shared out among at most `jobs` processes; `progress` wraps them as they come.
     """
-    keys = {id: digest(fingerprint(figure.as_json()), made_with()) for id, figure in figures.items()}
+    keys = {
+        id: digest(id, *(fingerprint(figure.told(l)) for l in LANGUAGES), made_with()) for id, figure in figures.items()
+    }
     there = {id: data for id, key in keys.items() if (data := store.get(key))}
     missing = [figure for id, figure in figures.items() if id not in there]
     for figure, made in zip(missing, progress(_draw(missing, jobs), len(missing), "charts")):

@@ -13,7 +13,6 @@ import vl_convert
 from ..book.model import LANGUAGES
 from ..making.svg import Drawing
 from ..words import lines
-from ..words.csvfile import csv_of
 from . import style
 from .figure import ChartError, Figure, Told
 from .marks import Sheet, theme
@@ -23,12 +22,12 @@ vl_convert.register_font_directory(str(lines.FONTS))
 
 
 def drawing(figure: Figure) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
-    """Language -> size -> SVG to put into a page; file name -> content: SVG that stands alone, Vega-Lite, CSV.
+    """Language -> size -> SVG to put into a page; file name -> content: SVG that stands alone, Vega-Lite.
 
     Raises ChartError when the font has no glyph for a character.
     """
     inline: dict[str, dict[str, str]] = {}
-    files = {f"{figure.id}.csv": table(figure)}
+    files: dict[str, bytes] = {}
     for l in LANGUAGES:
         told = figure.told(l)
         whole = titled(spec(told, style.WIDTHS["wide"]), told)
@@ -105,15 +104,3 @@ def check_glyphs(id: str, svg: str) -> None:
         font = lines.font_file(lines.SANS).name
         how = "make it anew with pledgebook/fonts/subset.py --also"
         raise ChartError(f"chart {id}: the font {font} has no glyph for {named}; {how}")
-
-
-def table(figure: Figure) -> bytes:
-    """The rows as CSV that spreadsheets open as text; a text in two languages takes two columns."""
-    columns: dict[str, list[Any]] = {}
-    for column in figure.columns:
-        cells = [row[column.key] for row in figure.rows]
-        if any(isinstance(cell, dict) for cell in cells):
-            columns |= {f"{column.name}_{l}": [(cell or {}).get(l, "") for cell in cells] for l in LANGUAGES}
-        else:
-            columns[column.name] = ["" if cell is None else cell for cell in cells]
-    return csv_of(list(columns), zip(*columns.values()))

@@ -282,9 +282,10 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
 
 def key(sheet: Sheet) -> list[alt.LayerSpec]:
     """One line for each bound that occurs beside plain numbers, with what it means; below them what † means."""
-    found = {row["bound"]: row["meaning"] for row in sheet.told["rows"] if "meaning" in row}
+    told = [row for panel in sheet.told["panels"] for row in panel["rows"] if not row.get("past")]
+    found = {row["bound"]: row["meaning"] for row in told if row.get("meaning")}
     rows = [{"id": bound, "bound": bound, "value": 1.0, "words": found[bound]} for bound in SIGNS if bound in found]
-    dagger = next((row["dagger"] for row in sheet.told["rows"] if row.get("dagger")), "")
+    dagger = next((row["dagger"] for row in told if row.get("dagger")), "")
     note = list(wrap(f"† {dagger}", SMALL, sheet.width - sheet.left)) if dagger else []
     if not rows and not note:
         return []
