@@ -133,7 +133,7 @@ class Plan:
 
     @classmethod
     def of(cls, reading: Reading) -> Plan:
-        """Raises ChartError for a chart that lacks a part, ProblemsFound for what can't be planned."""
+        """Raises ProblemsFound for what can't be planned."""
         book = reading.book
         figures = charts.figures(book)
         planned = pages(book, figures)

@@ -21,10 +21,13 @@ import yaml
 from pledgebook import charts
 from pledgebook.book.book import Book
 from pledgebook.book.model import LANGUAGES, Commitment, Outcome, Place, Result, Site, Text, Theme, Unit
+from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.book.source import parse
 from pledgebook.charts import counts, style
-from pledgebook.charts.figure import ChartError, Column, complete
+from pledgebook.charts.figure import ChartError, Column
+from pledgebook.check import check
+from pledgebook.check.charts import lacking
 from pledgebook.files.drawings import painted, paths, products
 from pledgebook.making.cache import Cache
 from pledgebook.words import lines as measuring
@@ -335,7 +338,7 @@ def test_every_chart_exists_and_lacks_nothing():
         "outcomes",
         "published-values",
     }
-    assert not any(complete(figure) for figure in figures().values())
+    assert not any(lacking(figure) for figure in figures().values())
 
 
 @pytest.mark.parametrize(
@@ -352,15 +355,19 @@ def test_every_chart_exists_and_lacks_nothing():
     ],
 )
 def test_a_figure_says_what_it_lacks(change, missing):
-    assert missing in complete(replace(figures()["places"], **change))
+    assert missing in lacking(replace(figures()["places"], **change))
 
 
 def test_a_chart_that_lacks_a_part_fails_the_build(monkeypatch):
-    broken = replace(figures()["places"], alt={"zh": "图"})
-    monkeypatch.setattr(counts, "figures", lambda book: iter([broken]))
-    charts.figures.cache_clear()
-    with pytest.raises(ChartError, match="chart places: missing alt in en"):
-        charts.figures(book())
+    """And is told with whatever else is wrong, before anything is drawn."""
+    broken, twice = replace(figures()["places"], alt={"zh": "图"}), figures()["themes"]
+    monkeypatch.setattr(counts, "figures", lambda book: iter([broken, twice, twice]))
+    charts.every.cache_clear()
+    with pytest.raises(ProblemsFound) as found:
+        check(read(ROOT / "tests/fixture_city", ROOT / "templates"))
+    charts.every.cache_clear()
+    told = {problem.message for problem in found.value.problems}
+    assert {"chart places: missing alt in en", "chart themes: two charts have this id"} <= told
 
 
 def test_growth_targets_are_those_of_the_whole_city_in_the_order_of_the_report():
@@ -613,7 +620,7 @@ def test_no_label_loses_a_word():
     }
     renamed = tuple(c.model_copy(update={"title": Text.model_validate(title)}) for c in book().commitments)
     for figure in charts.figures(replace(book(), commitments=renamed)).values():
-        charts.figures.cache_clear()
+        charts.every.cache_clear()
         for language, sizes in draw().drawing(figure)[0].items():
             labels = {row["what"][language].replace(" ", "") for panel in figure.panels for row in panel.rows}
             for size, svg in sizes.items():
@@ -866,7 +873,7 @@ def test_the_example_of_a_chart_in_the_guide_is_short_and_draws(monkeypatch):
     monkeypatch.setattr(charts, "MODULES", (*charts.MODULES, "kinds"))
     said = {f"chart.kinds.{part}": Text(zh="共{n}条", en="{n} in all") for part in ("title", "reading", "alt")}
     figure = charts.figures(replace(book(), strings=book().strings | said))["kinds"]
-    assert figure.title == {"zh": "共11条", "en": "11 in all"} and not complete(figure)
+    assert figure.title == {"zh": "共11条", "en": "11 in all"} and not lacking(figure)
     svgs, files = draw().drawing(figure)
     painted = {f"kinds.{l}.png" for l in LANGUAGES}
     assert {f"charts/{name}" for name in {*files, *painted, "kinds.csv"}} == set(paths("kinds"))
@@ -878,7 +885,7 @@ def test_the_example_of_a_chart_in_the_guide_is_short_and_draws(monkeypatch):
 def test_the_specifications_of_the_real_site_are_small():
     real = read(ROOT, ROOT / "templates").book
     for figure in charts.figures(real).values():
-        charts.figures.cache_clear()
+        charts.every.cache_clear()
         for language in LANGUAGES:
             told = figure.told(language)
             made = draw().titled(draw().spec(told, style.WIDTHS["wide"]), told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -129,21 +128,3 @@ def _told(thing: Any, language: Language) -> Any:
         both = thing.keys() == set(LANGUAGES)
         return thing[language] if both else {key: _told(value, language) for key, value in thing.items()}
     return [_told(one, language) for one in thing] if isinstance(thing, tuple) else thing
-
-
-def complete(figure: Figure) -> list[str]:
-    """What the figure lacks, one phrase each; empty when nothing is missing."""
-    cells = [(f"row {n}: ", c, row.get(c.key, c)) for n, row in enumerate(figure.rows, 1) for c in figure.columns]
-    said: dict[str, Any] = {part: getattr(figure, part) for part in ("title", "reading", "alt", "source", "credit")}
-    said |= {f"title of column {column.key}": column.title for column in figure.columns}
-    said |= {row + column.key: cell for row, column, cell in cells if isinstance(cell, Mapping)}
-    missing = [f"{name} in {l}" for name, words in said.items() for l in LANGUAGES if not words.get(l, "").strip()]
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", figure.id):
-        missing.append("an id of small letters, digits and hyphens")
-    missing += [part for part in ("columns", "rows", "sources", "panels") if not getattr(figure, part)]
-    for row, column, cell in cells:  # an empty cell must say so with None
-        if cell is column:
-            missing.append(row + column.key)
-        elif column.numeric and not isinstance(cell, (int, float, type(None))):
-            missing.append(f"{row}a number for {column.key}")
-    return missing
