@@ -45,8 +45,7 @@ _FILL = alt.ExprRef(f"datum.past ? '{PAPER}' : datum.high || datum.bound == 'at_
 Rows = list[dict[str, Any]]
 
 
-@alt.theme.register("pledgebook", enable=True)
-def theme() -> alt.theme.ThemeConfig:
+def theme() -> dict[str, Any]:
     """Type, colours and spacing of every chart."""
     text = {"fontSize": TEXT, "lineHeight": LINE, "lineBreak": "\n", "fill": INK, "align": "left", "baseline": "middle"}
     title = {"fontSize": SMALL, "lineHeight": 17, "color": MUTED, "fontWeight": "normal", "anchor": "start"}
@@ -62,7 +61,7 @@ def theme() -> alt.theme.ThemeConfig:
         "title": title | {"frame": "bounds", "offset": 12},
         "concat": {"spacing": 18},
     }
-    return {"background": PAPER, "padding": {"top": 4, "bottom": 4}, "config": config}  # type: ignore[typeddict-item]
+    return {"background": PAPER, "padding": {"top": 4, "bottom": 4}, "config": config}
 
 
 class Sheet:
@@ -125,11 +124,6 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k in _DRAWN if (v := row.get(k)) not in (None, "") and v is not False}
 
 
-def wide(words: str, size: float = TEXT) -> float:
-    """Width of the longest of several lines."""
-    return max(width_of(line, size) for line in words.split("\n"))
-
-
 def layer(*filters: str, steps: Iterable[Any] = ()) -> alt.Chart:
     """A layer of those rows that pass all filters."""
     chosen = [*(alt.FilterTransform(test) for test in filters), *steps]
@@ -146,11 +140,6 @@ def field(channel: Any, name: str, **more: Any) -> Any:
     return channel(field=name, type="quantitative" if name in _QUANTITIES else "nominal", **more)
 
 
-def at(pixels: float, channel: Any = alt.XValue) -> Any:
-    """A place for what stands beside the marks."""
-    return channel(pixels)
-
-
 def labels(sheet: Sheet, rows: Rows, thick: float) -> alt.Chart:
     """One label for each id, in the middle beside its marks or above them."""
     several = len({row["id"] for row in rows}) < len(rows)
@@ -158,8 +147,8 @@ def labels(sheet: Sheet, rows: Rows, thick: float) -> alt.Chart:
     up = f"(1 - {'' if sheet.wide else '2 * '}length(split(datum.what, '\\n'))) * {sheet.line // 2}"
     size: dict[str, Any] = {"fontSize": sheet.size, "lineHeight": sheet.line} if sheet.size != TEXT else {}
     text = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size)
-    down = at(thick / 2 if sheet.wide else 0, alt.YOffsetValue)
-    made: alt.Chart = text.encode(x=at(-sheet.left), text=field(alt.Text, "what"), yOffset=down)
+    down = alt.value(thick / 2 if sheet.wide else 0)
+    made: alt.Chart = text.encode(x=alt.value(-sheet.left), text=field(alt.Text, "what"), yOffset=down)
     return made
 
 
@@ -199,14 +188,14 @@ def bars(sheet: Sheet, panel: Told, rows: Rows, squares: alt.Chart | None = None
     room = sheet.width - sheet.left - 2
     length = room - (0 if squares or not full else 20 if sheet.wide else 38)
     for row in rows:  # as long as leaves every bar room for its words
-        need = wide(row["words"]) + REACH[row["bound"]]
+        need = max(width_of(line, TEXT) for line in row["words"].split("\n")) + REACH[row["bound"]]
         length = min(length, (room - need) / max((row.get("high") or row["value"]) / (full or row["scale"]), 0.01))
     layers, far, more = shafts(rows, full, squares)
     if any("joined" in row for row in rows):  # a short link at the end of the shorter bar
         shorter = alt.AggregatedFieldDef(op="min", field=far, **{"as": far})
         link = layer("datum.joined", steps=[alt.AggregateTransform(aggregate=[shorter], groupby=["id"])])
         link = link.mark_tick(thickness=2, size=lane - BAR, color=RIVER)
-        layers.append(link.encode(yOffset=at(lane, alt.YOffsetValue)))
+        layers.append(link.encode(yOffset=alt.value(lane)))
     axis = alt.Axis(labelExpr="datum.label + '%'", grid=False, domain=False, labelFlush=False) if full else None
     if axis:
         axis.tickCount, axis.labelAlign = (5, "center") if sheet.wide else (3, "left")
@@ -272,7 +261,7 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
     circles = layer().mark_circle(size=60, opacity=1, stroke=RIVER, strokeWidth=1.5)
     layers = [
         circles.encode(fill=kinds(sheet, rows, RIVER, PAPER, shape="circle")),
-        said(True, "datum.words", x=at(strip + 12)),
+        said(True, "datum.words", x=alt.value(strip + 12)),
         labels(sheet, rows, 14),
     ]
     made = sheet.panel("publications", rows, layers, 14, False, x, air=8, width=strip)
@@ -289,11 +278,11 @@ def key(sheet: Sheet) -> list[alt.LayerSpec]:
     note = list(wrap(f"† {dagger}", SMALL, sheet.width - sheet.left)) if dagger else []
     if not rows and not note:
         return []
-    for row in rows if "range" in found else ():
-        row |= {"value": 0.5, "high": 1} if row["bound"] == "range" else {}
+    if "range" in found:  # the last of the signs
+        rows[-1] |= {"value": 0.5, "high": 1}
     spoken = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
     layers, far, more = shafts(rows, 1)
     x = field(alt.X, far, scale=alt.Scale(domain=[0, 1]), axis=None)
-    layers.append(said(True, x=at(84)))
+    layers.append(said(True, x=alt.value(84)))
     more |= {"title": alt.Title(note, orient="bottom")} if note else {}
     return [sheet.panel("key", rows, layers, spoken * SMALL_LINE + 10, False, x, air=0, width=46, **more)]

@@ -50,18 +50,13 @@ def row_of(book: Book, commitment: Commitment) -> dict[str, Any]:
     return row | {key: getattr(target, key) for key in ("value", "high", "bound", "unit", "measure")}
 
 
-def _tally(book: Book, rows: list[dict[str, Any]]) -> Words:
-    """How many numbers have which bound: `6 with “about” and 2 with “or more”`."""
-    counts = Counter(row["bound"] for row in rows)
-    return joined([told(book, f"chart.tally.{bound}", n=n) for bound, n in counts.items()], "，")
-
-
 def _growth(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """The rates of growth that the report expects, in its order."""
     low, high = min(rows, key=lambda r: r["value"]), max(rows, key=lambda r: r["value"])
     values: dict[str, Any] = {"key": "growth", "n": {"zh": len(rows), "en": count(len(rows), "rate", "rates")}}
     values |= {"low": low["what"], "low_words": low["words"], "high": high["what"], "high_words": high["words"]}
-    values |= {"bounds": _tally(book, rows)}
+    bounds = Counter(row["bound"] for row in rows)  # 6 with “about” and 2 with “or more”
+    values |= {"bounds": joined([told(book, f"chart.tally.{bound}", n=n) for bound, n in bounds.items()], "，")}
     panels = [Panel(tuple(rows), full=_top(high))]
     return Figure.of(book, "growth-targets", "title words value# meaning id", rows, panels, **values)
 
