@@ -74,9 +74,7 @@ def drawings(
 
 
 def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str, str]], dict[str, bytes]]]:
-    if not missing:
-        return
-    from .draw import drawing  # which loads Altair
+    from .draw import drawing  # which loads Altair; nobody comes here for nothing
 
     if (jobs := min(jobs or os.cpu_count() or 1, len(missing))) < 2:
         yield from map(drawing, missing)

@@ -19,8 +19,7 @@ HOW = ("itself", "town", "every")
 
 
 def figures(book: Book) -> Iterator[Figure]:
-    themes = [theme for theme in book.themes if book.by_theme[theme.id]]
-    if themes:
+    if themes := [theme for theme in book.themes if book.by_theme[theme.id]]:
         yield _themes(book, themes)
         yield from _places(book)
         yield from (_verbs(book, theme) for theme in themes)
@@ -29,14 +28,14 @@ def figures(book: Book) -> Iterator[Figure]:
 
 def _themes(book: Book, themes: list[Theme]) -> Figure:
     kinds = {kind: told(book, f"checkability.{kind}") for kind in get_args(Checkability)}
-    found = {theme: Counter(checkability(c) for c in book.by_theme[theme.id]) for theme in themes}
-    rows = [
-        _row(book, "theme", theme.id, theme.title, [found[theme][kind] for kind in kinds], kinds) for theme in themes
-    ]
+    rows = []
+    for theme in themes:
+        found = Counter(map(checkability, book.by_theme[theme.id]))
+        rows.append(_row(book, "theme", theme.id, theme.title, {kind: found[kind] for kind in kinds}))
     sums = {kind: sum(row[kind] for row in rows) for kind in kinds}
     each = [told(book, "chart.themes.kind", kind=kinds[kind], n=n) for kind, n in sums.items()]
     values: dict[str, Any] = {"n": counted(sum(sums.values()), "commitment"), "themes": len(rows)}
-    values |= {"most": _most(rows), "kinds": joined(each, "，", ", ")}
+    values |= {"most": _most(book, rows), "kinds": joined(each, "，", ", ")}
     return _stacked(book, "themes", "theme", rows, kinds, sources=[c.id for c in book.commitments], **values)
 
 
@@ -51,17 +50,17 @@ def _places(book: Book) -> Iterator[Figure]:
     by = {how: {c.id for groups in reached.values() for c in groups[how]} for how in HOW}
     if found := set().union(*by.values()):
         kinds = {how: told(book, f"chart.places.{how}") for how in HOW}
-        counted = {place: [len(groups[how]) for how in HOW] for place, groups in reached.items()}
-        rows = [_row(book, "place", place.id, place.name, counts, kinds) for place, counts in counted.items()]
+        counts = {place: {how: len(groups[how]) for how in HOW} for place, groups in reached.items()}
+        rows = [_row(book, "place", place.id, place.name, n) for place, n in counts.items()]
         values = {"named": len(by["itself"]), "towns": len(by["town"] - by["itself"]), "every": len(by["every"])}
         values |= {"rest": len(book.commitments) - len(found)}
         sources = [c.id for c in book.commitments if c.id in found]
         yield _stacked(book, "places", "place", rows, kinds, sources=sources, **values)
 
 
-def _row(book: Book, kind: str, id: str, name: Text, counts: list[int], parts: Mapping[str, Words]) -> dict[str, Any]:
-    row = _counted_row(id, name, sum(counts), link(book, kind, id)) | dict(zip(parts, counts))
-    return row | {kind: row["what"], "sum": row["value"], "words": " + ".join(map(str, counts))}
+def _row(book: Book, kind: str, id: str, name: Text, counts: Mapping[str, int]) -> dict[str, Any]:
+    row = _counted_row(id, both(name), sum(counts.values()), link(book, kind, id)) | {**counts}
+    return row | {kind: row["what"], "sum": row["value"], "words": " + ".join(map(str, counts.values()))}
 
 
 def _stacked(book: Book, id: str, first: str, rows: Iterable[Row], parts: Mapping[str, Words], **values: Any) -> Figure:
@@ -80,12 +79,12 @@ def _stacked(book: Book, id: str, first: str, rows: Iterable[Row], parts: Mappin
 def _verbs(book: Book, theme: Theme) -> Figure:
     chosen, page = book.by_theme[theme.id], link(book, "theme", theme.id)
     classes, rows = Counter(c.verb.class_ for c in chosen), []
-    for verb in (verb for verb in get_args(VerbClass) if classes[verb]):
+    for verb in filter(classes.get, get_args(VerbClass)):
         said = told(book, f"verb.{verb}")
         label = {l: text[:1].upper() + text[1:] for l, text in said.items()}
         rows.append(_counted_row(verb, label, classes[verb], page) | {"verb": said, "count": classes[verb]})
     quoted = [row | {"what": {l: f"“{verb}”" for l, verb in row["verb"].items()}} for row in rows]
-    values: dict[str, Any] = {"theme": both(theme.title), "most": _most(quoted, len(chosen))}
+    values: dict[str, Any] = {"theme": both(theme.title), "most": _most(book, quoted, len(chosen))}
     values |= {"total": counted(len(chosen), "commitment"), "kinds": counted(len(rows), "kind")}
     values |= {"key": "verbs", "sources": [c.id for c in chosen]}
     return Figure.of(book, f"verbs-{theme.id}", "verb count#", rows, "units", **values)
@@ -115,19 +114,17 @@ def _coverage(book: Book) -> Figure:
     return Figure.of(book, "coverage", "section quoted# total# share#", rows, panels, **values)
 
 
-def _counted_row(id: str, what: Words | Text, value: int, link: Words) -> dict[str, Any]:
+def _counted_row(id: str, what: Words, value: int, link: Words) -> dict[str, Any]:
     """What every chart of counts needs of one of them."""
-    label = what if isinstance(what, Mapping) else both(what)
-    return {"id": id, "what": label, "value": value, "bound": "exactly", "words": str(value), "link": link}
+    return {"id": id, "what": what, "value": value, "bound": "exactly", "words": str(value), "link": link}
 
 
-def _most(rows: Iterable[Row], total: int = 0) -> Words:
+def _most(book: Book, rows: Iterable[Row], total: int = 0) -> Words:
     """Who has the largest count, all of them where several share it: `Roads (12)`, `Roads and Schools (12 each)`.
 
     With a total, `Roads (12 of 40)`.
     """
     largest = max(row["value"] for row in rows)
     tops = [row["what"] for row in rows if row["value"] == largest]
-    (zh, en), named = ("各", " each") if len(tops) > 1 else ("", ""), joined(tops, "、")
-    of = {"zh": f"{total}条中", "en": f" of {total}"} if total else {"zh": "", "en": ""}
-    return {"zh": f"{named['zh']}（{of['zh']}{zh}{largest}条）", "en": f"{named['en']} ({largest}{of['en']}{en})"}
+    key = f"chart.most{'.of' if total else ''}{'.each' if len(tops) > 1 else ''}"
+    return told(book, key, named=joined(tops, "、"), n=largest, total=total)

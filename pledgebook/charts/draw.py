@@ -28,17 +28,17 @@ def drawing(figure: Figure) -> tuple[dict[str, dict[str, str]], dict[str, bytes]
     """
     inline: dict[str, dict[str, str]] = {}
     files: dict[str, bytes] = {}
+    wide, narrow = style.WIDTHS.values()
     for l in LANGUAGES:
         told = figure.told(l)
-        whole = titled(spec(told, style.WIDTHS["wide"]), told)
-        framed, narrow = drawn(whole, told), drawn(spec(told, style.WIDTHS["narrow"]), told)
-        frame = {line for part in ("title", "reading", "credit") for line in _lines(told, part)}
-        inline[l] = {
-            "wide": framed.inline(style.WIDTHS["wide"], style.MARGIN, frame),
-            "narrow": narrow.inline(style.WIDTHS["narrow"]),
-        }
-        alone = framed.alone(style.WIDTHS["wide"] + 2 * style.MARGIN, style.PAPER, style.FAMILIES)
-        check_glyphs(figure.id, alone)
+        whole = titled(spec(told, wide), told)
+        head, foot, framed = whole["title"], whole["vconcat"][0]["title"], drawn(whole, told)
+        pictured = framed.inline(wide, style.MARGIN, {*head["text"], *head["subtitle"], *foot["text"]})
+        inline[l] = {"wide": pictured, "narrow": drawn(spec(told, narrow), told).inline(narrow)}
+        alone = framed.alone(wide + 2 * style.MARGIN, style.PAPER, style.FAMILIES)
+        if missing := lines.undrawn(alone, lines.SANS):
+            font, how = lines.font_file(lines.SANS).name, "make it anew with pledgebook/fonts/subset.py --also"
+            raise ChartError(f"chart {figure.id}: the font {font} has no glyph for {missing}; {how}")
         published = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         files |= {f"{figure.id}.{l}.svg": alone.encode(), f"{figure.id}.{l}.json": f"{published}\n".encode()}
     return inline, files
@@ -60,18 +60,15 @@ def spec(told: Told, width: int) -> dict[str, Any]:
 
 def titled(spec: dict[str, Any], told: Told) -> dict[str, Any]:
     """The specification with what it shows, where the numbers come from, and what may be done with them."""
-    head = {"text": _lines(told, "title"), "fontSize": style.TITLE, "color": style.INK, "lineHeight": 28, "offset": 20}
-    head |= {"subtitle": _lines(told, "reading"), "subtitleFontSize": style.NOTE, "subtitleColor": style.MUTED}
+    sizes = {"title": style.TITLE, "reading": style.NOTE, "credit": style.SMALL}
+    title, reading, credit = (lines.wrap(told[part], sizes[part], style.WIDTHS["wide"]) for part in sizes)
+    head = {"text": title, "fontSize": style.TITLE, "color": style.INK, "lineHeight": 28, "offset": 20}
+    head |= {"subtitle": reading, "subtitleFontSize": style.NOTE, "subtitleColor": style.MUTED}
     head |= {"subtitleLineHeight": 19, "subtitlePadding": 11}
     inner = {key: spec.pop(key) for key in ("vconcat", "resolve")}
-    foot = {"text": _lines(told, "credit"), "orient": "bottom", "lineHeight": 19, "offset": 20}
+    foot = {"text": credit, "orient": "bottom", "lineHeight": 19, "offset": 20}
     about = {"usermeta": told["meta"], "description": told["alt"], "title": head, "padding": style.MARGIN}
     return {**spec, **about, "vconcat": [{"title": foot, **inner}]}
-
-
-def _lines(told: Told, part: str) -> tuple[str, ...]:
-    size = {"title": style.TITLE, "reading": style.NOTE, "credit": style.SMALL}[part]
-    return lines.wrap(told[part], size, style.WIDTHS["wide"])
 
 
 def drawn(spec: dict[str, Any], told: Told) -> Drawing:
@@ -95,12 +92,3 @@ def drawn(spec: dict[str, Any], told: Told) -> Drawing:
     svg = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
     marked = partial(lines.CHINESE.sub, r'<tspan lang="zh-Hans">\g<0></tspan>') if told["language"] == "en" else str
     return Drawing(svg, told, {sign: line for line, sign in said.items()}, marked)
-
-
-def check_glyphs(id: str, svg: str) -> None:
-    """Raise ChartError for characters of a picture that would be drawn as boxes."""
-    if missing := sorted(set(svg) - {"\n"} - lines.glyphs(lines.SANS)):
-        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-        font = lines.font_file(lines.SANS).name
-        how = "make it anew with pledgebook/fonts/subset.py --also"
-        raise ChartError(f"chart {id}: the font {font} has no glyph for {named}; {how}")

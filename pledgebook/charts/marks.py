@@ -100,14 +100,27 @@ class Sheet:
             row[key] = "\n".join(wrap(row[key], size, most))
         return max((row[key].count("\n") + 1 for row in rows), default=0)
 
+    def labels(self, rows: Rows, thick: float) -> alt.Chart:
+        """One label for each id, in the middle beside its marks or above them."""
+        several = len({row["id"] for row in rows}) < len(rows)
+        once = [alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if several else []
+        up = f"(1 - {'' if self.wide else '2 * '}length(split(datum.what, '\\n'))) * {self.line // 2}"
+        size: dict[str, Any] = {"fontSize": self.size, "lineHeight": self.line} if self.size != TEXT else {}
+        text, down = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size), alt.value(thick / 2 if self.wide else 0)
+        made: alt.Chart = text.encode(x=alt.value(-self.left), text=field(alt.Text, "what"), yOffset=down)
+        return made
+
     def panel(
         self, name: str, rows: Rows, layers: list[alt.Chart], thick: float, zero: bool, x: alt.X, **more: Any
     ) -> alt.LayerSpec:
         """Layers on one row for each id: marks `thick`, `air`, and labels in its middle or above; a line at `zero`."""
         name = f"{name}-{len(self.datasets) + 1}" if name in self.datasets else name
         self.datasets[name] = rows  # apart from the chart: Altair would copy them value by value
-        labels = self.broken(rows, "what", self.most, self.size) * self.line if "what" in rows[0] else 0
-        step = (max(labels, thick) if self.wide else labels + thick) + more.pop("air", AIR)
+        high = 0
+        if "what" in rows[0]:
+            layers.append(self.labels(rows, thick))
+            high = self.broken(rows, "what", self.most, self.size) * self.line
+        step = (max(high, thick) if self.wide else high + thick) + more.pop("air", AIR)
         blank = 1 - thick / step
         scale = alt.Scale(type="band", paddingInner=round(blank, 3), paddingOuter=round(blank / 2, 3) * self.wide)
         axis = {} if zero else {"axis": alt.Axis(domain=False)}
@@ -138,18 +151,6 @@ def calculate(**expressions: str) -> list[Any]:
 def field(channel: Any, name: str, **more: Any) -> Any:
     """A channel that shows a field; spelled out, for Altair takes milliseconds to look up its short forms in text."""
     return channel(field=name, type="quantitative" if name in _QUANTITIES else "nominal", **more)
-
-
-def labels(sheet: Sheet, rows: Rows, thick: float) -> alt.Chart:
-    """One label for each id, in the middle beside its marks or above them."""
-    several = len({row["id"] for row in rows}) < len(rows)
-    once = [alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if several else []
-    up = f"(1 - {'' if sheet.wide else '2 * '}length(split(datum.what, '\\n'))) * {sheet.line // 2}"
-    size: dict[str, Any] = {"fontSize": sheet.size, "lineHeight": sheet.line} if sheet.size != TEXT else {}
-    text = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size)
-    down = alt.value(thick / 2 if sheet.wide else 0)
-    made: alt.Chart = text.encode(x=alt.value(-sheet.left), text=field(alt.Text, "what"), yOffset=down)
-    return made
 
 
 def said(small: bool = False, *only: str, **where: Any) -> alt.Chart:
@@ -196,12 +197,12 @@ def bars(sheet: Sheet, panel: Told, rows: Rows, squares: alt.Chart | None = None
         link = layer("datum.joined", steps=[alt.AggregateTransform(aggregate=[shorter], groupby=["id"])])
         link = link.mark_tick(thickness=2, size=lane - BAR, color=RIVER)
         layers.append(link.encode(yOffset=alt.value(lane)))
-    axis = alt.Axis(labelExpr="datum.label + '%'", grid=False, domain=False, labelFlush=False) if full else None
-    if axis:
-        axis.tickCount, axis.labelAlign = (5, "center") if sheet.wide else (3, "left")
-    x = field(alt.X, far, scale=alt.Scale(domain=[0, full or 1]), axis=None if squares else axis)
+    look: dict[str, Any] = {"labelExpr": "datum.label + '%'", "grid": False, "domain": False, "labelFlush": False}
+    look |= {"tickCount": 5, "labelAlign": "center"} if sheet.wide else {"tickCount": 3, "labelAlign": "left"}
+    axis = alt.Axis(**look) if full and not squares else None
+    x = field(alt.X, far, scale=alt.Scale(domain=[0, full or 1]), axis=axis)
     more |= {"offset": field(alt.YOffset, "lane", sort=None)} if lanes > 1 else {}
-    layers += [said(), labels(sheet, rows, lane * lanes)]
+    layers.append(said())
     if squares:  # squares as large as there is room for
         length = full * min(CELL, length // full)
         squares.mark.size = (length / full - 3) ** 2
@@ -245,7 +246,6 @@ def stack(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
         layer().mark_bar(size=18).encode(fill=kinds(sheet, rows, RIVER, LIGHT, PALE), order=order),
         count.encode(**inside, order=order),
         layer().mark_text(dx=GAP).encode(**total),
-        labels(sheet, rows, LANE),
     ]
     x = field(alt.X, "value", scale=alt.Scale(domain=[0, most]), axis=None)
     return sheet.panel("parts", rows, layers, LANE, sheet.wide, x, air=6, width=sheet.width - sheet.left - 34)
@@ -259,11 +259,8 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
     axis.tickCount = alt.TimeIntervalStep(interval="year", step=2)
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[f"{first}-01-01", f"{last}-01-01"]), axis=axis)
     circles = layer().mark_circle(size=60, opacity=1, stroke=RIVER, strokeWidth=1.5)
-    layers = [
-        circles.encode(fill=kinds(sheet, rows, RIVER, PAPER, shape="circle")),
-        said(True, "datum.words", x=alt.value(strip + 12)),
-        labels(sheet, rows, 14),
-    ]
+    circles = circles.encode(fill=kinds(sheet, rows, RIVER, PAPER, shape="circle"))
+    layers = [circles, said(True, "datum.words", x=alt.value(strip + 12))]
     made = sheet.panel("publications", rows, layers, 14, False, x, air=8, width=strip)
     axis.offset = 0 if sheet.wide else (rows[0]["what"].count("\n") + 1) * sheet.line + 4
     return made

@@ -9,8 +9,8 @@ from typing import Any
 from ..book.book import Book
 from ..book.model import Commitment, Outcome, Theme
 from ..words import wording
-from ..words.bilingual import Words, both, joined, link, phrase, told
-from ..words.labels import count, label
+from ..words.bilingual import Words, both, counted, joined, link, phrase, told
+from ..words.labels import label
 from .figure import Figure, Panel, Row
 
 #: Up to this number, things are drawn one by one.
@@ -53,7 +53,7 @@ def row_of(book: Book, commitment: Commitment) -> dict[str, Any]:
 def _growth(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """The rates of growth that the report expects, in its order."""
     low, high = min(rows, key=lambda r: r["value"]), max(rows, key=lambda r: r["value"])
-    values: dict[str, Any] = {"key": "growth", "n": {"zh": len(rows), "en": count(len(rows), "rate", "rates")}}
+    values: dict[str, Any] = {"key": "growth", "n": counted(len(rows), "rate")}
     values |= {"low": low["what"], "low_words": low["words"], "high": high["what"], "high_words": high["words"]}
     bounds = Counter(row["bound"] for row in rows)  # 6 with “about” and 2 with “or more”
     values |= {"bounds": joined([told(book, f"chart.tally.{bound}", n=n) for bound, n in bounds.items()], "，")}
