@@ -24,7 +24,7 @@ from ..words import lines
 from .figure import Figure
 
 #: Every module of charts.
-MODULES = ("targets", "counts", "outcomes")
+MODULES = ("targets", "counts")
 
 
 class Kept(NamedTuple):

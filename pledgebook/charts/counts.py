@@ -84,7 +84,7 @@ def _verbs(book: Book, theme: Theme) -> Figure:
         label = {l: text[:1].upper() + text[1:] for l, text in said.items()}
         rows.append(_counted_row(verb, label, classes[verb], page) | {"verb": said, "count": classes[verb]})
     quoted = [row | {"what": {l: f"“{verb}”" for l, verb in row["verb"].items()}} for row in rows]
-    values: dict[str, Any] = {"theme": both(theme.title), "most": _most(book, quoted, len(chosen))}
+    values: dict[str, Any] = {"theme": theme.title, "most": _most(book, quoted, len(chosen))}
     values |= {"total": counted(len(chosen), "commitment"), "kinds": counted(len(rows), "kind")}
     values |= {"key": "verbs", "sources": [c.id for c in chosen]}
     return Figure.of(book, f"verbs-{theme.id}", "verb count#", rows, "units", **values)
@@ -92,12 +92,8 @@ def _verbs(book: Book, theme: Theme) -> Figure:
 
 def _coverage(book: Book) -> Figure:
     """How much of each section of the report stands inside a commitment's quote."""
-    inside = {
-        (found.paragraph.id, i)
-        for c in book.commitments
-        if (found := book.passages[c.id].get("zh"))
-        for i in range(found.start, found.end)
-    }
+    passages = [found for c in book.commitments if (found := book.passages[c.id].get("zh"))]
+    inside = {(found.paragraph.id, i) for found in passages for i in range(found.start, found.end)}
     english, page, rows = {p.id: p.text for p in book.report["en"]}, link(book, "page", "report"), []
     for heading, texts in sections(book.report["zh"]):
         first, total = (heading or texts[0]).id, sum(len(p.text) for p in texts)

@@ -51,8 +51,7 @@ def spec(told: Told, width: int) -> dict[str, Any]:
     """
     with alt.utils.schemapi.debug_mode(False):  # else each part is validated as it is made
         sheet = Sheet(told, width)
-        apart: Any = alt.ScaleResolveMap(yOffset="independent")
-        whole = alt.TopLevelVConcatSpec(vconcat=sheet.panels(), resolve=alt.Resolve(scale=apart))
+        whole = alt.TopLevelVConcatSpec(vconcat=sheet.panels(), resolve={"scale": {"yOffset": "independent"}})
         # Altair's own function for this would copy every panel several times.
         made = whole.to_dict(validate=False, context={"top_level": False})
     return {"$schema": alt.SCHEMA_URL, **theme(), **made, "params": sheet.params(), "datasets": sheet.datasets}

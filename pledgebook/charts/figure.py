@@ -10,13 +10,12 @@ from ..book.book import Book
 from ..book.model import LANGUAGES, Language
 from ..lasting import version
 from ..words.addresses import LICENCE
-from ..words.bilingual import Words, both, joined, told
+from ..words.bilingual import Words, joined, told
 
 #: Plain JSON values by column: a number, a text, nothing, or the same words in both languages.
 Row = Mapping[str, Any]
 #: A figure in one language, as plain values.
 Told = dict[str, Any]
-_BRACKETS: Words = {"zh": "（{}）", "en": " ({})"}
 
 
 class ChartError(Exception):
@@ -81,22 +80,21 @@ class Figure:
         key: str = "",
         titles: Mapping[str, Words] = {},
         sources: Iterable[str] = (),
-        source: Words | None = None,
         **values: Any,
     ) -> Figure:
         """A figure whose words are chart.KEY.title, .reading and .alt, filled in with `values`; KEY is `key` or the id.
 
-        `columns` are keys of the rows, those of numbers with #; their titles are among `titles` or chart.column.KEY.
-        Its sources are the ids of its rows, and the results beside them, or `sources`. `source` says where the numbers
-        come from, where that is not the report alone.
+        Where the numbers are not from the report alone, chart.KEY.source says where from. `columns` are keys of the
+        rows, those of numbers with #; their titles are among `titles` or chart.column.KEY. Its sources are the ids of
+        its rows, and the results beside them, or `sources`.
         """
-        report = book.site.source
-        name = both(lambda l: report.title[l] + (_BRACKETS[l].format(report.extent[l]) if report.extent else ""))
-        title, reading, alt = (told(book, f"chart.{key or id}.{p}", **values) for p in ("title", "reading", "alt"))
-        source = source or told(book, "chart.source", report=name)
-        credit = joined([source, told(book, "chart.publisher", name=both(book.site.name))], "", " ")
+        key, report = key or id, book.site.source
+        title, reading, alt = (told(book, f"chart.{key}.{p}", **values) for p in ("title", "reading", "alt"))
+        own, usual = f"chart.{key}.source", "chart.source.extent" if report.extent else "chart.source"
+        source = told(book, own if own in book.strings else usual, report=report.title, extent=report.extent)
+        credit = joined([source, told(book, "chart.publisher", name=book.site.name)], "", " ")
         named = [(column.removesuffix("#"), column.endswith("#")) for column in columns.split()]
-        shown = [Column(key, titles.get(key) or told(book, f"chart.column.{key}"), numeric) for key, numeric in named]
+        shown = [Column(name, titles.get(name) or told(book, f"chart.column.{name}"), number) for name, number in named]
         drawn = [Panel(tuple(rows), panels)] if isinstance(panels, str) else panels
         ids = tuple(dict.fromkeys(sources or (id for row in rows for id in (row["id"], row.get("result")) if id)))
         made = cls(id, title, reading, alt, source, credit, tuple(shown), tuple(rows), ids, tuple(drawn))

@@ -240,8 +240,7 @@ def stack(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
     count = layer(steps=calculate(count=f"datum.value < {most / 18:.1f} ? '' : '' + datum.value"))
     count = count.mark_text(align="center", fontSize=SMALL, fill=ink)
     inside = {"x": field(alt.X, "value", stack="zero", bandPosition=0.5), "text": field(alt.Text, "count")}
-    whole = {"aggregate": "sum", "stack": None}
-    total = {"x": field(alt.X, "value", **whole), "text": field(alt.Text, "value", aggregate="sum")}
+    total = {"x": field(alt.X, "value", aggregate="sum", stack=None), "text": field(alt.Text, "value", aggregate="sum")}
     layers = [
         layer().mark_bar(size=18).encode(fill=kinds(sheet, rows, RIVER, LIGHT, PALE), order=order),
         count.encode(**inside, order=order),

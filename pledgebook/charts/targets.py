@@ -1,4 +1,4 @@
-"""The report's numbers: expected growth, all of a theme's, beside results of the year before, beside later figures."""
+"""The report's numbers: expected growth, all of a theme's, beside what came before and what was published since."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ def figures(book: Book) -> Iterator[Figure]:
         yield _growth(book, growing)
     if pairs := [_beside_result(book, c) for c in book.commitments if paired(book, c)]:
         yield _pairs(book, pairs)
-    if since := [_beside_figure(book, *pair) for pair in published(book)]:
+    compared = _published_figures(book)
+    if since := [_beside_figure(book, *pair) for pair in compared]:
         yield _published(book, sorted(since, key=lambda row: row["part"]))
+    told_of = [(book.commitment[id], outcome) for id, found in book.outcomes_of.items() for outcome in found]
+    if others := [_publication(book, *pair) for pair in told_of if pair not in compared]:
+        yield _outcomes(book, others)
     for theme in book.themes:
         if len(numbered := [c for c in book.by_theme[theme.id] if c.target]) >= 2:
             rows = [(_beside_result if paired(book, c) else row_of)(book, c) for c in numbered]
@@ -44,7 +48,8 @@ def row_of(book: Book, commitment: Commitment) -> dict[str, Any]:
     """What every chart of numeric targets needs of one commitment."""
     target = commitment.target
     assert target, commitment.id
-    row: dict[str, Any] = {"id": commitment.id, "title": both(commitment.title), "result": None}
+    row: dict[str, Any] = {"id": commitment.id, "title": both(commitment.title)}
+    row |= dict.fromkeys(("result", "result_words", "caveat"))  # of the year before, where there is one to stand beside
     row |= {"what": both(lambda l: label(book, commitment, l)), "words": phrase(book, target, commitment)}
     row |= {"meaning": told(book, f"bound.{target.bound}"), "link": link(book, "commitment", commitment.id)}
     return row | {key: getattr(target, key) for key in ("value", "high", "bound", "unit", "measure")}
@@ -73,7 +78,7 @@ def paired(book: Book, c: Commitment) -> bool:
     return quantity.unit == c.target.unit and quantity.value >= 0
 
 
-def published(book: Book) -> list[tuple[Commitment, Outcome]]:
+def _published_figures(book: Book) -> list[tuple[Commitment, Outcome]]:
     """Commitments with the latest published figure that can stand beside their target: both are percentages."""
     found = []
     for c in book.commitments:
@@ -99,7 +104,7 @@ def _beside_result(book: Book, c: Commitment) -> dict[str, Any]:
 
 def _beside_figure(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
     """A target's row with the figure that was published since."""
-    said, row = f"{wording.number(outcome.value or 0, 'en')}%", row_of(book, c) | publication(outcome)
+    said, row = f"{wording.number(outcome.value or 0, 'en')}%", row_of(book, c) | _told_in(outcome)
     row |= {"published_words": said, "published_value": outcome.value}
     since: dict[str, Any] = {"value": outcome.value, "high": None, "bound": "exactly", "past": True}
     since |= {"words": told(book, "chart.published.figure", said=said)}
@@ -107,7 +112,7 @@ def _beside_figure(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any
     return _in_lanes(row, told(book, "chart.published.dagger") if row["part"] else None, target, since)
 
 
-def publication(outcome: Outcome) -> dict[str, Any]:
+def _told_in(outcome: Outcome) -> dict[str, Any]:
     """What every chart of publications needs of one."""
     day, part = both(lambda l: wording.date(outcome.date, l)), int(outcome.bears_on == "part")
     return {"day": day, "finding": both(outcome.finding), "part": part}
@@ -130,11 +135,26 @@ def _pairs(book: Book, rows: list[dict[str, Any]]) -> Figure:
 
 def _published(book: Book, rows: list[dict[str, Any]]) -> Figure:
     """Targets beside figures published since; those about something else in part last."""
-    part, report = sum(row["part"] for row in rows), both(book.site.source.title)
+    part = sum(row["part"] for row in rows)
     values: dict[str, Any] = {"key": "published", "n": len(rows), "whole": len(rows) - part, "part": part}
-    values |= {"source": told(book, "chart.published.source", report=report)}
     columns = "title target_words target_value# published_words published_value# day finding id"
     return Figure.of(book, "published-values", columns, rows, _panels(book, rows), **values)
+
+
+def _publication(book: Book, c: Commitment, outcome: Outcome) -> dict[str, Any]:
+    says, about = told(book, f"reports.{outcome.reports}"), told(book, f"outcome.{outcome.bears_on}")
+    row = _told_in(outcome) | {"id": c.id, "title": both(c.title), "what": both(c.title), "url": outcome.url}
+    row |= {"reports": says, "bears_on": about, "kind": about, "link": link(book, "commitment", c.id)}
+    row |= {"words": says if book.outcomes_of[c.id][-1] is outcome else ""}
+    return row | {"date": outcome.date if len(outcome.date) > 7 else f"{outcome.date}-15"}  # in the middle of a month
+
+
+def _outcomes(book: Book, rows: list[dict[str, Any]]) -> Figure:
+    """When all else that was published came out and what it says: a row for each commitment, a dot for each."""
+    years, ids = sorted(row["date"][:4] for row in rows), {row["id"] for row in rows}
+    values: dict[str, Any] = {"n": counted(len(rows), "publication"), "first": years[0], "last": years[-1]}
+    values |= {"about": counted(len(ids), "commitment")}
+    return Figure.of(book, "outcomes", "title day reports bears_on finding id", rows, "dots", **values)
 
 
 def _of_theme(book: Book, theme: Theme, rows: list[dict[str, Any]]) -> Figure:
@@ -145,12 +165,11 @@ def _of_theme(book: Book, theme: Theme, rows: list[dict[str, Any]]) -> Figure:
 
     pairs, more = sum("lanes" in row for row in rows), len(rows) - _NAMED
     named = [row["title"] for row in rows[:_NAMED]] + ([some("more", more)] if more > 0 else [])
-    values: dict[str, Any] = {"theme": both(theme.title), "total": len(book.by_theme[theme.id]), "n": len(rows)}
+    values: dict[str, Any] = {"theme": theme.title, "total": len(book.by_theme[theme.id]), "n": len(rows)}
     values |= {"named": joined(named, "；", "; "), "pairs": some("pairs", pairs), "key": "theme_numbers"}
     values |= {"floors": some("floors", sum(row["bound"] in ("at_least", "more_than") for row in rows))}
     columns = f"title words value# meaning {'result_words caveat' if pairs else ''} id"
-    shown = [{"result_words": None, "caveat": None} | row for row in rows]
-    return Figure.of(book, f"targets-{theme.id}", columns, shown, _panels(book, rows), **values)
+    return Figure.of(book, f"targets-{theme.id}", columns, rows, _panels(book, rows), **values)
 
 
 def _panels(book: Book, rows: list[dict[str, Any]]) -> Iterator[Panel]:

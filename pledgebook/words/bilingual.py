@@ -23,7 +23,8 @@ def told(book: Book, key: str, **values: object) -> dict[Language, str]:
     """A sentence of strings.yaml in each language; a value may itself be in two languages."""
 
     def say(l: Language) -> str:
-        return wording.say(book, key, l, **{n: v[l] if isinstance(v, Mapping) else v for n, v in values.items()})
+        said = {name: v[l] if isinstance(v, (Mapping, Text)) else v for name, v in values.items()}
+        return wording.say(book, key, l, **said)
 
     return both(say)
 
