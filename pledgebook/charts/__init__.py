@@ -62,9 +62,7 @@ def drawings(
 
     Several are shared out among at most `jobs` processes; `progress` wraps them as they come.
     """
-    keys = {
-        id: digest(id, *(fingerprint(figure.told(l)) for l in LANGUAGES), made_with()) for id, figure in figures.items()
-    }
+    keys = {id: digest(id, *map(fingerprint, map(f.told, LANGUAGES)), made_with()) for id, f in figures.items()}
     there = {id: data for id, key in keys.items() if (data := store.get(key))}
     missing = [figure for id, figure in figures.items() if id not in there]
     for figure, made in zip(missing, progress(_draw(missing, jobs), len(missing), "charts")):

@@ -42,6 +42,9 @@ _QUANTITIES = frozenset(("value", "high", "start", "end", "column"))
 _SMALL: dict[str, Any] = {"labelFontSize": SMALL, "labelColor": MUTED, "title": None}
 #: How bars look: what is past is hollow, a ceiling pale, and what goes on to the end of a range.
 _FILL = alt.ExprRef(f"datum.past ? '{PAPER}' : datum.high || datum.bound == 'at_most' ? '{PALE}' : '{RIVER}'")
+#: Places for what stands beside the marks; `alt.value` takes milliseconds to find the channel that it is for.
+_X: Any = alt.XValue
+_Y_OFFSET: Any = alt.YOffsetValue
 Rows = list[dict[str, Any]]
 
 
@@ -106,8 +109,8 @@ class Sheet:
         once = [alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if several else []
         up = f"(1 - {'' if self.wide else '2 * '}length(split(datum.what, '\\n'))) * {self.line // 2}"
         size: dict[str, Any] = {"fontSize": self.size, "lineHeight": self.line} if self.size != TEXT else {}
-        text, down = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size), alt.value(thick / 2 if self.wide else 0)
-        made: alt.Chart = text.encode(x=alt.value(-self.left), text=field(alt.Text, "what"), yOffset=down)
+        text, down = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size), thick / 2 if self.wide else 0
+        made: alt.Chart = text.encode(x=_X(-self.left), text=field(alt.Text, "what"), yOffset=_Y_OFFSET(down))
         return made
 
     def panel(
@@ -123,8 +126,7 @@ class Sheet:
         step = (max(high, thick) if self.wide else high + thick) + more.pop("air", AIR)
         blank = 1 - thick / step
         scale = alt.Scale(type="band", paddingInner=round(blank, 3), paddingOuter=round(blank / 2, 3) * self.wide)
-        axis = {} if zero else {"axis": alt.Axis(domain=False)}
-        y = field(alt.Y, "id", sort=None, scale=scale, **axis)
+        y = field(alt.Y, "id", sort=None, scale=scale, axis=alt.Undefined if zero else alt.Axis(domain=False))
         encoding = alt.FacetedEncoding(x=x, y=y, yOffset=more.pop("offset", alt.Undefined))
         # Plain parts of a specification: `alt.layer` would copy and look through every layer several times.
         plain = [alt.UnitSpec(mark=one.mark, encoding=one.encoding, transform=one.transform) for one in layers]
@@ -196,7 +198,7 @@ def bars(sheet: Sheet, panel: Told, rows: Rows, squares: alt.Chart | None = None
         shorter = alt.AggregatedFieldDef(op="min", field=far, **{"as": far})
         link = layer("datum.joined", steps=[alt.AggregateTransform(aggregate=[shorter], groupby=["id"])])
         link = link.mark_tick(thickness=2, size=lane - BAR, color=RIVER)
-        layers.append(link.encode(yOffset=alt.value(lane)))
+        layers.append(link.encode(yOffset=_Y_OFFSET(lane)))
     look: dict[str, Any] = {"labelExpr": "datum.label + '%'", "grid": False, "domain": False, "labelFlush": False}
     look |= {"tickCount": 5, "labelAlign": "center"} if sheet.wide else {"tickCount": 3, "labelAlign": "left"}
     axis = alt.Axis(**look) if full and not squares else None
@@ -259,7 +261,7 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[f"{first}-01-01", f"{last}-01-01"]), axis=axis)
     circles = layer().mark_circle(size=60, opacity=1, stroke=RIVER, strokeWidth=1.5)
     circles = circles.encode(fill=kinds(sheet, rows, RIVER, PAPER, shape="circle"))
-    layers = [circles, said(True, "datum.words", x=alt.value(strip + 12))]
+    layers = [circles, said(True, "datum.words", x=_X(strip + 12))]
     made = sheet.panel("publications", rows, layers, 14, False, x, air=8, width=strip)
     axis.offset = 0 if sheet.wide else (rows[0]["what"].count("\n") + 1) * sheet.line + 4
     return made
@@ -279,6 +281,6 @@ def key(sheet: Sheet) -> list[alt.LayerSpec]:
     spoken = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
     layers, far, more = shafts(rows, 1)
     x = field(alt.X, far, scale=alt.Scale(domain=[0, 1]), axis=None)
-    layers.append(said(True, x=alt.value(84)))
+    layers.append(said(True, x=_X(84)))
     more |= {"title": alt.Title(note, orient="bottom")} if note else {}
     return [sheet.panel("key", rows, layers, spoken * SMALL_LINE + 10, False, x, air=0, width=46, **more)]
