@@ -133,7 +133,7 @@ class Plan:
 
     @classmethod
     def of(cls, reading: Reading) -> Plan:
-        """Raises ChartError for a chart that lacks a part, ProblemsFound for what can't be planned."""
+        """Raises ProblemsFound for what can't be planned."""
         book = reading.book
         figures = charts.figures(book)
         planned = pages(book, figures)
@@ -256,7 +256,7 @@ def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Ke
     renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates, kept.words)
     products = [
         *plan.files,
-        *drawings.products(drawn),
+        *drawings.products(plan.figures, drawn),
         *page_products(plan.addresses.planned, renderer),
         *static.products(own),
         *(_copy(old, new) for old, new in plan.addresses.copies.items()),

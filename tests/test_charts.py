@@ -21,10 +21,13 @@ import yaml
 from pledgebook import charts
 from pledgebook.book.book import Book
 from pledgebook.book.model import LANGUAGES, Commitment, Outcome, Place, Result, Site, Text, Theme, Unit
+from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.book.source import parse
 from pledgebook.charts import counts, style
-from pledgebook.charts.figure import ChartError, Column, complete
+from pledgebook.charts.figure import ChartError, Column
+from pledgebook.check import check
+from pledgebook.check.charts import lacking
 from pledgebook.files.drawings import painted, paths, products
 from pledgebook.making.cache import Cache
 from pledgebook.words import lines as measuring
@@ -312,10 +315,10 @@ def with_squares(size, *numbers):
 def drawn(rows, size="wide", **more):
     """The growth chart with other rows: only `value`, `high` and `bound` differ."""
     whole = figures()["growth-targets"]
-    made = tuple(whole.rows[0] | row | {"id": f"x-{n:03}"} for n, row in enumerate(rows))
+    plain = {key: value for key, value in whole.rows[0].items() if key != "meaning"}  # no key to signs
+    made = tuple(plain | row | {"id": f"x-{n:03}"} for n, row in enumerate(rows))
     panel = replace(whole.panels[0], rows=made, full=100, **more)
-    only = replace(whole, rows=whole.rows[1:2], panels=(panel,))  # one plain row in the table: no key to signs
-    return draw().drawing(only)[0]["zh"][size]
+    return draw().drawing(replace(whole, panels=(panel,)))[0]["zh"][size]
 
 
 # What is drawn, and in which words
@@ -335,7 +338,7 @@ def test_every_chart_exists_and_lacks_nothing():
         "outcomes",
         "published-values",
     }
-    assert not any(complete(figure) for figure in figures().values())
+    assert not any(lacking(figure) for figure in figures().values())
 
 
 @pytest.mark.parametrize(
@@ -352,15 +355,19 @@ def test_every_chart_exists_and_lacks_nothing():
     ],
 )
 def test_a_figure_says_what_it_lacks(change, missing):
-    assert missing in complete(replace(figures()["places"], **change))
+    assert missing in lacking(replace(figures()["places"], **change))
 
 
 def test_a_chart_that_lacks_a_part_fails_the_build(monkeypatch):
-    broken = replace(figures()["places"], alt={"zh": "图"})
-    monkeypatch.setattr(counts, "figures", lambda book: iter([broken]))
-    charts.figures.cache_clear()
-    with pytest.raises(ChartError, match="chart places: missing alt in en"):
-        charts.figures(book())
+    """And is told with whatever else is wrong, before anything is drawn."""
+    broken, twice = replace(figures()["places"], alt={"zh": "图"}), figures()["themes"]
+    monkeypatch.setattr(counts, "figures", lambda book: iter([broken, twice, twice]))
+    charts.every.cache_clear()
+    with pytest.raises(ProblemsFound) as found:
+        check(read(ROOT / "tests/fixture_city", ROOT / "templates"))
+    charts.every.cache_clear()
+    told = {problem.message for problem in found.value.problems}
+    assert {"chart places: missing alt in en", "chart themes: two charts have this id"} <= told
 
 
 def test_growth_targets_are_those_of_the_whole_city_in_the_order_of_the_report():
@@ -613,7 +620,7 @@ def test_no_label_loses_a_word():
     }
     renamed = tuple(c.model_copy(update={"title": Text.model_validate(title)}) for c in book().commitments)
     for figure in charts.figures(replace(book(), commitments=renamed)).values():
-        charts.figures.cache_clear()
+        charts.every.cache_clear()
         for language, sizes in draw().drawing(figure)[0].items():
             labels = {row["what"][language].replace(" ", "") for panel in figure.panels for row in panel.rows}
             for size, svg in sizes.items():
@@ -647,7 +654,7 @@ def test_png_is_twice_as_large_as_the_picture():
 
 
 def test_csv_opens_in_spreadsheets_and_has_both_languages():
-    data = drawings()["growth-targets"].files["growth-targets.csv"]
+    data = made_by(products(figures(), drawings()), "charts/growth-targets.csv")
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert (
@@ -655,6 +662,12 @@ def test_csv_opens_in_spreadsheets_and_has_both_languages():
         and rows[0]["words_en"] == "about 8.5%"
         and float(rows[0]["value"]) == 8.5
     )
+
+
+def made_by(products, path):
+    """The bytes of a file whose product depends on nothing of the record."""
+    (product,) = (product for product in products if path in product.paths)
+    return product.make(product.plan(None))[path]
 
 
 def published(id, language="en"):
@@ -790,8 +803,16 @@ def test_a_drawing_survives_the_cache():
 def test_a_changed_number_is_drawn_again():
     chosen, store = {"places": figures()["places"]}, Memory()
     charts.drawings(chosen, store)
-    more = tuple(dict(row, value=row["value"] + 1) for row in figures()["places"].rows)
-    assert charts.drawings({"places": replace(figures()["places"], rows=more)}, store)["places"].made
+    (panel,) = figures()["places"].panels
+    more = replace(panel, rows=tuple(dict(row, value=row["value"] + 1) for row in panel.rows))
+    assert charts.drawings({"places": replace(figures()["places"], panels=(more,))}, store)["places"].made
+
+
+def test_words_that_stand_beside_the_drawing_only_draw_nothing_again():
+    places, store = figures()["places"], Memory()
+    charts.drawings({"places": places}, store)
+    renamed = replace(places, columns=(replace(places.columns[0], title=both("x")), *places.columns[1:]))
+    assert not charts.drawings({"places": renamed}, store)["places"].made
 
 
 def test_only_the_picture_that_changed_is_painted_anew():
@@ -799,7 +820,7 @@ def test_only_the_picture_that_changed_is_painted_anew():
 
     def made_with(figure):
         drawn = charts.drawings({"places": figure}, Memory())
-        return {p.paths[0]: p.made_with for p in products(drawn) if p.paths[0].endswith(".png")}
+        return {p.paths[0]: p.made_with for p in products({"places": figure}, drawn) if p.paths[0].endswith(".png")}
 
     before = made_with(figures()["places"])
     after = made_with(replace(figures()["places"], title=figures()["places"].title | {"en": "Another title"}))
@@ -852,9 +873,10 @@ def test_the_example_of_a_chart_in_the_guide_is_short_and_draws(monkeypatch):
     monkeypatch.setattr(charts, "MODULES", (*charts.MODULES, "kinds"))
     said = {f"chart.kinds.{part}": Text(zh="共{n}条", en="{n} in all") for part in ("title", "reading", "alt")}
     figure = charts.figures(replace(book(), strings=book().strings | said))["kinds"]
-    assert figure.title == {"zh": "共11条", "en": "11 in all"} and not complete(figure)
+    assert figure.title == {"zh": "共11条", "en": "11 in all"} and not lacking(figure)
     svgs, files = draw().drawing(figure)
-    assert {f"charts/{name}" for name in files} | {f"charts/kinds.{l}.png" for l in LANGUAGES} == set(paths("kinds"))
+    painted = {f"kinds.{l}.png" for l in LANGUAGES}
+    assert {f"charts/{name}" for name in {*files, *painted, "kinds.csv"}} == set(paths("kinds"))
     lengths = [bar[1] - bar[0] for bar in bars(svgs["en"]["wide"])]
     assert lengths == sorted(lengths, reverse=True) and len(lengths) > 2
     vega_lite(json.loads(files["kinds.en.json"]))
@@ -863,7 +885,7 @@ def test_the_example_of_a_chart_in_the_guide_is_short_and_draws(monkeypatch):
 def test_the_specifications_of_the_real_site_are_small():
     real = read(ROOT, ROOT / "templates").book
     for figure in charts.figures(real).values():
-        charts.figures.cache_clear()
+        charts.every.cache_clear()
         for language in LANGUAGES:
             told = figure.told(language)
             made = draw().titled(draw().spec(told, style.WIDTHS["wide"]), told)

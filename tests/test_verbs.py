@@ -8,7 +8,7 @@ from conftest import ROOT
 from pledgebook.book import facts
 from pledgebook.book.read import read
 from pledgebook.book.source import Paragraph
-from pledgebook.charts import words
+from pledgebook.charts import targets
 from pledgebook.files import search, tables
 from pledgebook.words import views
 from pledgebook.words.quotation import quotation
@@ -67,12 +67,12 @@ def test_lists_search_charts_and_tables_say_it_with_the_number(book):
     )
     row = next(r for r in tables.rows(book)["commitments"] if r["id"] == "hy2020-132")
     assert (zh, en) == ("力争2%", "aim for 2%")
-    assert words.target_row(book, of(book, "132"))["words"] == {"zh": "力争2%", "en": "aim for 2%"}
+    assert targets.row_of(book, of(book, "132"))["words"] == {"zh": "力争2%", "en": "aim for 2%"}
     assert (row["verb_hedge"], row["verb_hedge_en"], row["verb_en"]) == ("力争", "aim to", "aim to")
 
 
 def test_a_number_for_each_of_many_stands_behind_both(book):
-    assert words.target_row(book, of(book, "155"))["words"]["zh"] == "力争各县市区1个项目以上"
+    assert targets.row_of(book, of(book, "155"))["words"]["zh"] == "力争各县市区1个项目以上"
 
 
 def test_what_is_promised_without_a_hedge_has_none(book):

@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..book.book import Book
-from ..making import pixels
+from ..book.model import LANGUAGES
+from ..making import pixels, svg
 from ..making.beside import workers
 from ..making.cache import Cache, digest, fingerprint
 from ..making.home import REQUIREMENTS
 from ..words import lines
-from .figure import ChartError, Figure, complete
+from .figure import Figure
 
 #: Every module of charts.
-MODULES = ("targets", "counts", "outcomes")
+MODULES = ("targets", "counts")
 
 
 class Kept(NamedTuple):
@@ -36,22 +37,19 @@ class Kept(NamedTuple):
     svg: dict[str, dict[str, str]]
     """Language -> size -> SVG to put into a page."""
     files: dict[str, bytes]
-    """File name -> content: SVG that stands alone, Vega-Lite, CSV."""
+    """File name -> content: SVG that stands alone, Vega-Lite."""
 
 
 @lru_cache(maxsize=1)
+def every(book: Book) -> tuple[Figure, ...]:
+    """The charts of all modules. Whether each is whole is found by check/charts.py."""
+    modules = [importlib.import_module(f".{name}", __package__) for name in MODULES]
+    return tuple(figure for module in modules for figure in module.figures(book))
+
+
 def figures(book: Book) -> dict[str, Figure]:
-    """Every chart of the book by its id. Raises ChartError for a chart that lacks a part."""
-    found: dict[str, Figure] = {}
-    for name in MODULES:
-        for figure in importlib.import_module(f".{name}", __package__).figures(book):
-            missing = complete(figure)
-            if missing:
-                raise ChartError(f"chart {figure.id or name}: missing {'; '.join(missing)}")
-            if figure.id in found:
-                raise ChartError(f"chart {figure.id}: two charts have this id")
-            found[figure.id] = figure
-    return found
+    """Every chart of the book by its id."""
+    return {figure.id: figure for figure in every(book)}
 
 
 def drawings(
@@ -64,7 +62,7 @@ def drawings(
 
     Several are shared out among at most `jobs` processes; `progress` wraps them as they come.
     """
-    keys = {id: digest(fingerprint(figure.as_json()), made_with()) for id, figure in figures.items()}
+    keys = {id: digest(id, *map(fingerprint, map(f.told, LANGUAGES)), made_with()) for id, f in figures.items()}
     there = {id: data for id, key in keys.items() if (data := store.get(key))}
     missing = [figure for id, figure in figures.items() if id not in there]
     for figure, made in zip(missing, progress(_draw(missing, jobs), len(missing), "charts")):
@@ -74,9 +72,7 @@ def drawings(
 
 
 def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str, str]], dict[str, bytes]]]:
-    if not missing:
-        return
-    from .draw import drawing  # which loads Altair
+    from .draw import drawing  # which loads Altair; nobody comes here for nothing
 
     if (jobs := min(jobs or os.cpu_count() or 1, len(missing))) < 2:
         yield from map(drawing, missing)
@@ -93,5 +89,5 @@ def load() -> None:
 @cache
 def made_with() -> str:
     """A hash of the code that draws, the font, the libraries: a module may use another one's marks."""
-    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(lines.__file__), Path(pixels.__file__)]
+    files = [*sorted(Path(__file__).parent.glob("*.py")), *map(Path, (lines.__file__, pixels.__file__, svg.__file__))]
     return digest(*(path.read_bytes() for path in (*files, lines.font_file(lines.SANS), REQUIREMENTS)))

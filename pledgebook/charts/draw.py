@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import altair as alt
 import vl_convert
 
 from ..book.model import LANGUAGES
+from ..making.svg import Drawing
 from ..words import lines
-from ..words.csvfile import csv_of
-from . import style, svg
+from . import style
 from .figure import ChartError, Figure, Told
 from .marks import Sheet, theme
 
@@ -21,18 +22,23 @@ vl_convert.register_font_directory(str(lines.FONTS))
 
 
 def drawing(figure: Figure) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
-    """Language -> size -> SVG to put into a page; file name -> content: SVG that stands alone, Vega-Lite, CSV.
+    """Language -> size -> SVG to put into a page; file name -> content: SVG that stands alone, Vega-Lite.
 
     Raises ChartError when the font has no glyph for a character.
     """
     inline: dict[str, dict[str, str]] = {}
-    files = {f"{figure.id}.csv": table(figure)}
+    files: dict[str, bytes] = {}
+    wide, narrow = style.WIDTHS.values()
     for l in LANGUAGES:
         told = figure.told(l)
-        whole = titled(spec(told, style.WIDTHS["wide"]), told)
-        wide, alone = pictures(whole, told)
-        inline[l] = {"wide": wide, "narrow": pictures(spec(told, style.WIDTHS["narrow"]), told)[0]}
-        check_glyphs(figure.id, alone)
+        whole = titled(spec(told, wide), told)
+        head, foot, framed = whole["title"], whole["vconcat"][0]["title"], drawn(whole, told)
+        pictured = framed.inline(wide, style.MARGIN, {*head["text"], *head["subtitle"], *foot["text"]})
+        inline[l] = {"wide": pictured, "narrow": drawn(spec(told, narrow), told).inline(narrow)}
+        alone = framed.alone(wide + 2 * style.MARGIN, style.PAPER, style.FAMILIES)
+        if missing := lines.undrawn(alone, lines.SANS):
+            font, how = lines.font_file(lines.SANS).name, "make it anew with pledgebook/fonts/subset.py --also"
+            raise ChartError(f"chart {figure.id}: the font {font} has no glyph for {missing}; {how}")
         published = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         files |= {f"{figure.id}.{l}.svg": alone.encode(), f"{figure.id}.{l}.json": f"{published}\n".encode()}
     return inline, files
@@ -45,8 +51,7 @@ def spec(told: Told, width: int) -> dict[str, Any]:
     """
     with alt.utils.schemapi.debug_mode(False):  # else each part is validated as it is made
         sheet = Sheet(told, width)
-        apart: Any = alt.ScaleResolveMap(yOffset="independent")
-        whole = alt.TopLevelVConcatSpec(vconcat=sheet.panels(), resolve=alt.Resolve(scale=apart))
+        whole = alt.TopLevelVConcatSpec(vconcat=sheet.panels(), resolve={"scale": {"yOffset": "independent"}})
         # Altair's own function for this would copy every panel several times.
         made = whole.to_dict(validate=False, context={"top_level": False})
     return {"$schema": alt.SCHEMA_URL, **theme(), **made, "params": sheet.params(), "datasets": sheet.datasets}
@@ -54,10 +59,8 @@ def spec(told: Told, width: int) -> dict[str, Any]:
 
 def titled(spec: dict[str, Any], told: Told) -> dict[str, Any]:
     """The specification with what it shows, where the numbers come from, and what may be done with them."""
-    title, reading, credit = (
-        lines.wrap(told[part], size, style.WIDTHS["wide"])
-        for part, size in (("title", style.TITLE), ("reading", style.NOTE), ("credit", style.SMALL))
-    )
+    sizes = {"title": style.TITLE, "reading": style.NOTE, "credit": style.SMALL}
+    title, reading, credit = (lines.wrap(told[part], sizes[part], style.WIDTHS["wide"]) for part in sizes)
     head = {"text": title, "fontSize": style.TITLE, "color": style.INK, "lineHeight": 28, "offset": 20}
     head |= {"subtitle": reading, "subtitleFontSize": style.NOTE, "subtitleColor": style.MUTED}
     head |= {"subtitleLineHeight": 19, "subtitlePadding": 11}
@@ -67,8 +70,8 @@ def titled(spec: dict[str, Any], told: Told) -> dict[str, Any]:
     return {**spec, **about, "vconcat": [{"title": foot, **inner}]}
 
 
-def pictures(spec: dict[str, Any], told: Told) -> tuple[str, str]:
-    """Vega's drawing of a specification: for a page, and alone.
+def drawn(spec: dict[str, Any], told: Told) -> Drawing:
+    """Vega's drawing of a specification.
 
     vl-convert maps the font file anew, four times, for each glyph of a text that Vega measures, and where marks stand
     depends on the width of no words here. So Vega draws one character for each line of text, and gets the lines back.
@@ -85,28 +88,6 @@ def pictures(spec: dict[str, Any], told: Told) -> tuple[str, str]:
                 node[key] = [said[line] for line in text]
         return node
 
-    drawn = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
-    back = {sign: line for line, sign in said.items()}
-    head, foot = spec.get("title"), spec["vconcat"][0].get("title")
-    return svg.pictures(drawn, told, back, {*head["text"], *head["subtitle"], *foot["text"]} if head else set())
-
-
-def check_glyphs(id: str, svg: str) -> None:
-    """Raise ChartError for characters of a picture that would be drawn as boxes."""
-    if missing := sorted(set(svg) - {"\n"} - lines.glyphs(lines.SANS)):
-        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-        font = lines.font_file(lines.SANS).name
-        how = "make it anew with pledgebook/fonts/subset.py --also"
-        raise ChartError(f"chart {id}: the font {font} has no glyph for {named}; {how}")
-
-
-def table(figure: Figure) -> bytes:
-    """The rows as CSV that spreadsheets open as text; a text in two languages takes two columns."""
-    columns: dict[str, list[Any]] = {}
-    for column in figure.columns:
-        cells = [row[column.key] for row in figure.rows]
-        if any(isinstance(cell, dict) for cell in cells):
-            columns |= {f"{column.name}_{l}": [(cell or {}).get(l, "") for cell in cells] for l in LANGUAGES}
-        else:
-            columns[column.name] = ["" if cell is None else cell for cell in cells]
-    return csv_of(list(columns), zip(*columns.values()))
+    svg = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
+    marked = partial(lines.CHINESE.sub, r'<tspan lang="zh-Hans">\g<0></tspan>') if told["language"] == "en" else str
+    return Drawing(svg, told, {sign: line for line, sign in said.items()}, marked)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..book.book import Book
 from ..book.model import LANGUAGES, Language
+from ..lasting import version
+from ..words.addresses import LICENCE
+from ..words.bilingual import Words, joined, told
 
 #: Plain JSON values by column: a number, a text, nothing, or the same words in both languages.
 Row = Mapping[str, Any]
-#: The same words in both languages.
-Words = Mapping[Language, str]
 #: A figure in one language, as plain values.
 Told = dict[str, Any]
-
-#: Key of a column -> its name in CSV.
-_NAMES = {"title": "what", "meaning": "bound", "target_words": "words", "target_value": "value", "sum": "count"}
 
 
 class ChartError(Exception):
@@ -31,11 +29,6 @@ class Column:
     key: str
     title: Words
     numeric: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name in CSV, as it was published first."""
-        return _NAMES.get(self.key, self.key)
 
 
 @dataclass(frozen=True)
@@ -75,6 +68,40 @@ class Figure:
     meta: Mapping[str, str] = field(default_factory=dict)
     """Licence, source and version of the data, for a specification that travels alone."""
 
+    @classmethod
+    def of(
+        cls,
+        book: Book,
+        id: str,
+        columns: str,
+        rows: Sequence[Row],
+        panels: Iterable[Panel] | str = "bars",
+        *,
+        key: str = "",
+        titles: Mapping[str, Words] = {},
+        sources: Iterable[str] = (),
+        **values: Any,
+    ) -> Figure:
+        """A figure whose words are chart.KEY.title, .reading and .alt, filled in with `values`; KEY is `key` or the id.
+
+        Where the numbers are not from the report alone, chart.KEY.source says where from. `columns` are keys of the
+        rows, those of numbers with #; their titles are among `titles` or chart.column.KEY. Its sources are the ids of
+        its rows, and the results beside them, or `sources`.
+        """
+        key, report = key or id, book.site.source
+        title, reading, alt = (told(book, f"chart.{key}.{p}", **values) for p in ("title", "reading", "alt"))
+        own, usual = f"chart.{key}.source", "chart.source.extent" if report.extent else "chart.source"
+        source = told(book, own if own in book.strings else usual, report=report.title, extent=report.extent)
+        credit = joined([source, told(book, "chart.publisher", name=book.site.name)], "", " ")
+        named = [(column.removesuffix("#"), column.endswith("#")) for column in columns.split()]
+        shown = [Column(name, titles.get(name) or told(book, f"chart.column.{name}"), number) for name, number in named]
+        drawn = [Panel(tuple(rows), panels)] if isinstance(panels, str) else panels
+        ids = tuple(dict.fromkeys(sources or (id for row in rows for id in (row["id"], row.get("result")) if id)))
+        made = cls(id, title, reading, alt, source, credit, tuple(shown), tuple(rows), ids, tuple(drawn))
+        of = version.of_shown(book, ids, made.shown)
+        meta = {"license": LICENCE, "source": report.title.en, "version": f"{of.date} {of.hash}".strip()}
+        return replace(made, meta=meta)
+
     @property
     def shown(self) -> list[list[Any]]:
         """The cells of its table, row by row: what readers learn from it, however it is drawn."""
@@ -85,38 +112,17 @@ class Figure:
         parts = ("title", "reading", "rows", "source", "sources")
         return {part: getattr(self, part) for part in parts} | {"columns": [vars(column) for column in self.columns]}
 
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
-
     def told(self, language: Language) -> Told:
-        """The same in one language, which is added."""
-        told: Told = _told(self, language)
-        return told | {"language": {"zh": "zh-Hans"}.get(language, language)}
+        """What is drawn of it, in one language, which is added."""
+        parts = ("title", "reading", "alt", "credit", "panels", "meta")
+        drawn = {part: _told(getattr(self, part), language) for part in parts}
+        return drawn | {"language": {"zh": "zh-Hans"}.get(language, language)}
 
 
 def _told(thing: Any, language: Language) -> Any:
-    if isinstance(thing, (Figure, Column, Panel)):
+    if isinstance(thing, Panel):
         thing = vars(thing)
     if isinstance(thing, dict):
         both = thing.keys() == set(LANGUAGES)
         return thing[language] if both else {key: _told(value, language) for key, value in thing.items()}
     return [_told(one, language) for one in thing] if isinstance(thing, tuple) else thing
-
-
-def complete(figure: Figure) -> list[str]:
-    """What the figure lacks, one phrase each; empty when nothing is missing."""
-    cells = [(f"row {n}: ", c, row.get(c.key, c)) for n, row in enumerate(figure.rows, 1) for c in figure.columns]
-    said: dict[str, Any] = {part: getattr(figure, part) for part in ("title", "reading", "alt", "source", "credit")}
-    said |= {f"title of column {column.key}": column.title for column in figure.columns}
-    said |= {row + column.key: cell for row, column, cell in cells if isinstance(cell, Mapping)}
-    missing = [f"{name} in {l}" for name, words in said.items() for l in LANGUAGES if not words.get(l, "").strip()]
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", figure.id):
-        missing.append("an id of small letters, digits and hyphens")
-    missing += [part for part in ("columns", "rows", "sources", "panels") if not getattr(figure, part)]
-    for row, column, cell in cells:  # an empty cell must say so with None
-        if cell is column:
-            missing.append(row + column.key)
-        elif column.numeric and not isinstance(cell, (int, float, type(None))):
-            missing.append(f"{row}a number for {column.key}")
-    return missing

@@ -42,11 +42,13 @@ _QUANTITIES = frozenset(("value", "high", "start", "end", "column"))
 _SMALL: dict[str, Any] = {"labelFontSize": SMALL, "labelColor": MUTED, "title": None}
 #: How bars look: what is past is hollow, a ceiling pale, and what goes on to the end of a range.
 _FILL = alt.ExprRef(f"datum.past ? '{PAPER}' : datum.high || datum.bound == 'at_most' ? '{PALE}' : '{RIVER}'")
+#: Places for what stands beside the marks; `alt.value` takes milliseconds to find the channel that it is for.
+_X: Any = alt.XValue
+_Y_OFFSET: Any = alt.YOffsetValue
 Rows = list[dict[str, Any]]
 
 
-@alt.theme.register("pledgebook", enable=True)
-def theme() -> alt.theme.ThemeConfig:
+def theme() -> dict[str, Any]:
     """Type, colours and spacing of every chart."""
     text = {"fontSize": TEXT, "lineHeight": LINE, "lineBreak": "\n", "fill": INK, "align": "left", "baseline": "middle"}
     title = {"fontSize": SMALL, "lineHeight": 17, "color": MUTED, "fontWeight": "normal", "anchor": "start"}
@@ -62,7 +64,7 @@ def theme() -> alt.theme.ThemeConfig:
         "title": title | {"frame": "bounds", "offset": 12},
         "concat": {"spacing": 18},
     }
-    return {"background": PAPER, "padding": {"top": 4, "bottom": 4}, "config": config}  # type: ignore[typeddict-item]
+    return {"background": PAPER, "padding": {"top": 4, "bottom": 4}, "config": config}
 
 
 class Sheet:
@@ -101,18 +103,30 @@ class Sheet:
             row[key] = "\n".join(wrap(row[key], size, most))
         return max((row[key].count("\n") + 1 for row in rows), default=0)
 
+    def labels(self, rows: Rows, thick: float) -> alt.Chart:
+        """One label for each id, in the middle beside its marks or above them."""
+        several = len({row["id"] for row in rows}) < len(rows)
+        once = [alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if several else []
+        up = f"(1 - {'' if self.wide else '2 * '}length(split(datum.what, '\\n'))) * {self.line // 2}"
+        size: dict[str, Any] = {"fontSize": self.size, "lineHeight": self.line} if self.size != TEXT else {}
+        text, down = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size), thick / 2 if self.wide else 0
+        made: alt.Chart = text.encode(x=_X(-self.left), text=field(alt.Text, "what"), yOffset=_Y_OFFSET(down))
+        return made
+
     def panel(
         self, name: str, rows: Rows, layers: list[alt.Chart], thick: float, zero: bool, x: alt.X, **more: Any
     ) -> alt.LayerSpec:
         """Layers on one row for each id: marks `thick`, `air`, and labels in its middle or above; a line at `zero`."""
         name = f"{name}-{len(self.datasets) + 1}" if name in self.datasets else name
         self.datasets[name] = rows  # apart from the chart: Altair would copy them value by value
-        labels = self.broken(rows, "what", self.most, self.size) * self.line if "what" in rows[0] else 0
-        step = (max(labels, thick) if self.wide else labels + thick) + more.pop("air", AIR)
+        high = 0
+        if "what" in rows[0]:
+            layers.append(self.labels(rows, thick))
+            high = self.broken(rows, "what", self.most, self.size) * self.line
+        step = (max(high, thick) if self.wide else high + thick) + more.pop("air", AIR)
         blank = 1 - thick / step
         scale = alt.Scale(type="band", paddingInner=round(blank, 3), paddingOuter=round(blank / 2, 3) * self.wide)
-        axis = {} if zero else {"axis": alt.Axis(domain=False)}
-        y = field(alt.Y, "id", sort=None, scale=scale, **axis)
+        y = field(alt.Y, "id", sort=None, scale=scale, axis=alt.Undefined if zero else alt.Axis(domain=False))
         encoding = alt.FacetedEncoding(x=x, y=y, yOffset=more.pop("offset", alt.Undefined))
         # Plain parts of a specification: `alt.layer` would copy and look through every layer several times.
         plain = [alt.UnitSpec(mark=one.mark, encoding=one.encoding, transform=one.transform) for one in layers]
@@ -123,11 +137,6 @@ class Sheet:
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """A row as a specification has it: with what is drawn and nothing empty."""
     return {k: v for k in _DRAWN if (v := row.get(k)) not in (None, "") and v is not False}
-
-
-def wide(words: str, size: float = TEXT) -> float:
-    """Width of the longest of several lines."""
-    return max(width_of(line, size) for line in words.split("\n"))
 
 
 def layer(*filters: str, steps: Iterable[Any] = ()) -> alt.Chart:
@@ -144,23 +153,6 @@ def calculate(**expressions: str) -> list[Any]:
 def field(channel: Any, name: str, **more: Any) -> Any:
     """A channel that shows a field; spelled out, for Altair takes milliseconds to look up its short forms in text."""
     return channel(field=name, type="quantitative" if name in _QUANTITIES else "nominal", **more)
-
-
-def at(pixels: float, channel: Any = alt.XValue) -> Any:
-    """A place for what stands beside the marks."""
-    return channel(pixels)
-
-
-def labels(sheet: Sheet, rows: Rows, thick: float) -> alt.Chart:
-    """One label for each id, in the middle beside its marks or above them."""
-    several = len({row["id"] for row in rows}) < len(rows)
-    once = [alt.AggregateTransform(aggregate=[], groupby=["id", "what"])] if several else []
-    up = f"(1 - {'' if sheet.wide else '2 * '}length(split(datum.what, '\\n'))) * {sheet.line // 2}"
-    size: dict[str, Any] = {"fontSize": sheet.size, "lineHeight": sheet.line} if sheet.size != TEXT else {}
-    text = layer(steps=once).mark_text(dy=alt.ExprRef(up), **size)
-    down = at(thick / 2 if sheet.wide else 0, alt.YOffsetValue)
-    made: alt.Chart = text.encode(x=at(-sheet.left), text=field(alt.Text, "what"), yOffset=down)
-    return made
 
 
 def said(small: bool = False, *only: str, **where: Any) -> alt.Chart:
@@ -199,20 +191,20 @@ def bars(sheet: Sheet, panel: Told, rows: Rows, squares: alt.Chart | None = None
     room = sheet.width - sheet.left - 2
     length = room - (0 if squares or not full else 20 if sheet.wide else 38)
     for row in rows:  # as long as leaves every bar room for its words
-        need = wide(row["words"]) + REACH[row["bound"]]
+        need = max(width_of(line, TEXT) for line in row["words"].split("\n")) + REACH[row["bound"]]
         length = min(length, (room - need) / max((row.get("high") or row["value"]) / (full or row["scale"]), 0.01))
     layers, far, more = shafts(rows, full, squares)
     if any("joined" in row for row in rows):  # a short link at the end of the shorter bar
         shorter = alt.AggregatedFieldDef(op="min", field=far, **{"as": far})
         link = layer("datum.joined", steps=[alt.AggregateTransform(aggregate=[shorter], groupby=["id"])])
         link = link.mark_tick(thickness=2, size=lane - BAR, color=RIVER)
-        layers.append(link.encode(yOffset=at(lane, alt.YOffsetValue)))
-    axis = alt.Axis(labelExpr="datum.label + '%'", grid=False, domain=False, labelFlush=False) if full else None
-    if axis:
-        axis.tickCount, axis.labelAlign = (5, "center") if sheet.wide else (3, "left")
-    x = field(alt.X, far, scale=alt.Scale(domain=[0, full or 1]), axis=None if squares else axis)
+        layers.append(link.encode(yOffset=_Y_OFFSET(lane)))
+    look: dict[str, Any] = {"labelExpr": "datum.label + '%'", "grid": False, "domain": False, "labelFlush": False}
+    look |= {"tickCount": 5, "labelAlign": "center"} if sheet.wide else {"tickCount": 3, "labelAlign": "left"}
+    axis = alt.Axis(**look) if full and not squares else None
+    x = field(alt.X, far, scale=alt.Scale(domain=[0, full or 1]), axis=axis)
     more |= {"offset": field(alt.YOffset, "lane", sort=None)} if lanes > 1 else {}
-    layers += [said(), labels(sheet, rows, lane * lanes)]
+    layers.append(said())
     if squares:  # squares as large as there is room for
         length = full * min(CELL, length // full)
         squares.mark.size = (length / full - 3) ** 2
@@ -250,13 +242,11 @@ def stack(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
     count = layer(steps=calculate(count=f"datum.value < {most / 18:.1f} ? '' : '' + datum.value"))
     count = count.mark_text(align="center", fontSize=SMALL, fill=ink)
     inside = {"x": field(alt.X, "value", stack="zero", bandPosition=0.5), "text": field(alt.Text, "count")}
-    whole = {"aggregate": "sum", "stack": None}
-    total = {"x": field(alt.X, "value", **whole), "text": field(alt.Text, "value", aggregate="sum")}
+    total = {"x": field(alt.X, "value", aggregate="sum", stack=None), "text": field(alt.Text, "value", aggregate="sum")}
     layers = [
         layer().mark_bar(size=18).encode(fill=kinds(sheet, rows, RIVER, LIGHT, PALE), order=order),
         count.encode(**inside, order=order),
         layer().mark_text(dx=GAP).encode(**total),
-        labels(sheet, rows, LANE),
     ]
     x = field(alt.X, "value", scale=alt.Scale(domain=[0, most]), axis=None)
     return sheet.panel("parts", rows, layers, LANE, sheet.wide, x, air=6, width=sheet.width - sheet.left - 34)
@@ -270,11 +260,8 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
     axis.tickCount = alt.TimeIntervalStep(interval="year", step=2)
     x = alt.X("date:T", scale=alt.Scale(type="utc", domain=[f"{first}-01-01", f"{last}-01-01"]), axis=axis)
     circles = layer().mark_circle(size=60, opacity=1, stroke=RIVER, strokeWidth=1.5)
-    layers = [
-        circles.encode(fill=kinds(sheet, rows, RIVER, PAPER, shape="circle")),
-        said(True, "datum.words", x=at(strip + 12)),
-        labels(sheet, rows, 14),
-    ]
+    circles = circles.encode(fill=kinds(sheet, rows, RIVER, PAPER, shape="circle"))
+    layers = [circles, said(True, "datum.words", x=_X(strip + 12))]
     made = sheet.panel("publications", rows, layers, 14, False, x, air=8, width=strip)
     axis.offset = 0 if sheet.wide else (rows[0]["what"].count("\n") + 1) * sheet.line + 4
     return made
@@ -282,17 +269,18 @@ def dots(sheet: Sheet, panel: Told, rows: Rows) -> alt.LayerSpec:
 
 def key(sheet: Sheet) -> list[alt.LayerSpec]:
     """One line for each bound that occurs beside plain numbers, with what it means; below them what † means."""
-    found = {row["bound"]: row["meaning"] for row in sheet.told["rows"] if "meaning" in row}
+    told = [row for panel in sheet.told["panels"] for row in panel["rows"] if not row.get("past")]
+    found = {row["bound"]: row["meaning"] for row in told if row.get("meaning")}
     rows = [{"id": bound, "bound": bound, "value": 1.0, "words": found[bound]} for bound in SIGNS if bound in found]
-    dagger = next((row["dagger"] for row in sheet.told["rows"] if row.get("dagger")), "")
+    dagger = next((row["dagger"] for row in told if row.get("dagger")), "")
     note = list(wrap(f"† {dagger}", SMALL, sheet.width - sheet.left)) if dagger else []
     if not rows and not note:
         return []
-    for row in rows if "range" in found else ():
-        row |= {"value": 0.5, "high": 1} if row["bound"] == "range" else {}
+    if "range" in found:  # the last of the signs
+        rows[-1] |= {"value": 0.5, "high": 1}
     spoken = sheet.broken(rows, "words", sheet.width - sheet.left - 88, SMALL)
     layers, far, more = shafts(rows, 1)
     x = field(alt.X, far, scale=alt.Scale(domain=[0, 1]), axis=None)
-    layers.append(said(True, x=at(84)))
+    layers.append(said(True, x=_X(84)))
     more |= {"title": alt.Title(note, orient="bottom")} if note else {}
     return [sheet.panel("key", rows, layers, spoken * SMALL_LINE + 10, False, x, air=0, width=46, **more)]

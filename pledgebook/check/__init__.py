@@ -12,6 +12,7 @@ from ..book.read import Reading
 from . import (
     archives,
     articles,
+    charts,
     coverage,
     glyphs,
     links,
@@ -71,6 +72,7 @@ CHECKS = (
     links.markup,
     links.addresses,
     articles.links_resolve,
+    charts.lack_nothing,
     progress.proposals_only_in_drafts,
 )
 

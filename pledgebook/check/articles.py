@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import charts
 from ..book.model import LANGUAGES
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
 from ..pages.markdown import BLOCKS, references
-from .references import known_ids, unique_ids
+from . import charts
 
 #: What a kind of reference is called where its name alone would not say it.
 _NAMED = {"outcomes": "published outcome of"}
@@ -37,8 +36,7 @@ def links_resolve(reading: Reading) -> Iterator[Problem]:
     """Every chart, commitment, theme, place, term and page that a Markdown text names exists."""
     book = reading.book
     known = {
-        # A chart can't be made from a record that refers to nothing; that is reported by itself.
-        "chart": set() if any(known_ids(reading)) or any(unique_ids(reading)) else charts.figures(book),
+        "chart": {figure.id for figure in charts.found(reading)},
         "commitment": book.commitment,
         "outcomes": book.outcomes_of,
         "theme": book.theme,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from ..book.model import LANGUAGES, Text
 from ..book.problems import Problem
@@ -35,20 +34,13 @@ def drawn_words(reading: Reading) -> Iterator[Problem]:
 def undrawn_words(reading: Reading) -> Iterator[Problem]:
     """Every word that is drawn and can't be."""
     for field, keys, words in _drawn(reading):
-        if missing := sorted(set(words) - glyphs()):
-            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+        if named := lines.undrawn(words, lines.SANS, lines.SERIF):
             path = ".".join(k for k in keys if isinstance(k, str))
             yield reading.files[field].problem(
                 keys,
                 f"{path}: charts and pictures draw this, and their fonts have no glyph for {named}; "
                 "write it otherwise, or make the fonts anew with pledgebook/fonts/subset.py --also",
             )
-
-
-@cache
-def glyphs() -> frozenset[str]:
-    """The characters that both fonts have."""
-    return lines.glyphs(lines.SANS) & lines.glyphs(lines.SERIF)
 
 
 def _drawn(reading: Reading) -> Iterator[tuple[str, tuple[str | int, ...], str]]:

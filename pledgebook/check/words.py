@@ -19,6 +19,7 @@ GIVEN = (
     "column",
     "date",
     "every",
+    "extent",
     "field",
     "figure",
     "first",

@@ -17,7 +17,7 @@ from ..book.model import LANGUAGES, Language
 from ..book.read import DATA_FILES
 from ..lasting import version
 from ..making.product import Product, known
-from ..words import addresses, csvfile, views, wording
+from ..words import addresses, bilingual, csvfile, views
 from . import database, tables
 from .tables import SEPARATOR, TABLES, Column, Table
 
@@ -75,7 +75,7 @@ def _schema_files() -> tuple[str, ...]:
 def planned(book: Book) -> dict[str, Any]:
     """All tables are one product: the package tells the hash of each file, and the workbook holds them all."""
     book = book.everything
-    words = {key: {l: wording.say(book, key, l) for l in LANGUAGES} for key in _words_needed()}
+    words = {key: bilingual.told(book, key) for key in _words_needed()}
     return {"about": _about(book), "words": words, "rows": tables.rows(book)}
 
 
@@ -295,7 +295,7 @@ def commitment(id: str, book: Book) -> dict[str, Any]:
         and baseline.model_dump(mode="json", by_alias=True)
         | {"paragraph": book.passages[baseline.id]["zh"].paragraph.id},
         "outcomes": [o.model_dump(mode="json", by_alias=True) for o in book.outcomes_of.get(c.id, ())],
-        "pages": {l: tables.address(book, f"{l}/c/{c.id}.html") for l in LANGUAGES},
+        "pages": bilingual.both(lambda l: tables.address(book, f"{l}/c/{c.id}.html")),
         "report": book.site.source.title.model_dump(),
         "version": {"name": found.name or None, "date": found.date or None, "hash": found.hash},
         "license": LICENCE,

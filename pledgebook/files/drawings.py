@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from .. import charts
 from ..book.model import LANGUAGES
+from ..charts.figure import Figure
 from ..charts.style import COLOURS
 from ..making import pixels
 from ..making.cache import digest
-from ..making.product import Product
+from ..making.product import Product, known
 from ..words import lines
+from ..words.csvfile import csv_of
+
+#: Key of a column of a chart's table -> its name in CSV, as it was published first.
+_NAMES = {"title": "what", "meaning": "bound", "target_words": "words", "target_value": "value", "sum": "count"}
 
 
-def products(drawings: Mapping[str, charts.Kept]) -> list[Product]:
-    """The files of each chart, which was drawn before or is in the cache; what it is made from is in its key."""
-    return [product for id, kept in drawings.items() for product in (_drawn(kept), *_painted(id, kept))]
+def products(figures: Mapping[str, Figure], drawings: Mapping[str, charts.Kept]) -> list[Product]:
+    """The files of each chart, which was drawn before or is in the cache."""
+    return [p for id, kept in drawings.items() for p in (_table(figures[id]), _drawn(kept), *_painted(id, kept))]
+
+
+def _table(figure: Figure) -> Product:
+    path = f"charts/{figure.id}.csv"
+    return known((path,), columns(figure), lambda made: {path: csv_of(list(made), zip(*made.values()))})
+
+
+def columns(figure: Figure) -> dict[str, list[Any]]:
+    """The columns of its table as CSV has them: name -> cells. A text in two languages takes two columns."""
+    found: dict[str, list[Any]] = {}
+    for column, *cells in zip(figure.columns, *figure.shown):
+        name = _NAMES.get(column.key, column.key)
+        if any(isinstance(cell, dict) for cell in cells):
+            found |= {f"{name}_{l}": [(cell or {}).get(l, "") for cell in cells] for l in LANGUAGES}
+        else:
+            found[name] = cells
+    return found
 
 
 def _drawn(kept: charts.Kept) -> Product:

@@ -18,7 +18,7 @@ from ..book.model import LANGUAGES, Commitment, Language, Text
 from ..book.source import Paragraph
 from ..making.cache import digest
 from ..making.product import Product, generator
-from ..words import views, wording
+from ..words import bilingual, views, wording
 from ..words.addresses import ADDRESSES
 from . import spelling
 
@@ -125,7 +125,7 @@ def records(book: Book, language: Language) -> Iterator[Record]:
                 **_written(article, own),
             }
     for id in PAGES:
-        title = Text(**{l: wording.say(book, f"{id}.title", l) for l in LANGUAGES})
+        title = Text(**bilingual.told(book, f"{id}.title"))
         yield _titled("article", id, title, own, other) | {"plain": _lead(book, id, own)}
     for term in book.terms:
         yield _titled("term", term.id, term.term, own, other) | {"plain": term.definition[own]}

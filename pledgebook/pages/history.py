@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Change, DataVersion, Language, Text
+from ..book.model import Change, DataVersion, Language, Text
 from ..book.noted import of_book
-from ..words import wording
+from ..words import bilingual, wording
 from ..words.views import View
 
 
@@ -183,7 +183,7 @@ def _here(book: Book, name: str, language: Language) -> tuple[str, str, str]:
         "theme": lambda: book.theme[id].title,
         "place": lambda: book.place[id].name,
         "term": lambda: next(t.term for t in book.terms if t.id == id),
-        "paragraph": lambda: {l: wording.say(book, "version.paragraph", l, p=int(id[1:])) for l in LANGUAGES},
+        "paragraph": lambda: bilingual.told(book, "version.paragraph", p=int(id[1:])),
     }
     try:
         title = titles[kind]()[language]

@@ -12,6 +12,7 @@ from ..charts.figure import Figure
 from ..files import linked_data, signposting, works
 from ..lasting import version
 from ..words import evidence, fragments, places, views
+from ..words.bilingual import both
 from ..words.quotation import quotation
 from ..words.views import View
 from ..words.wording import say
@@ -53,7 +54,7 @@ def either(id: str) -> Page:
 
     def show(book: Book) -> Shown:
         c = book.commitment[id]
-        data: View = {"id": id, "number": views.number(book, c), "titles": {l: c.title[l] for l in LANGUAGES}}
+        data: View = {"id": id, "number": views.number(book, c), "titles": both(c.title)}
         return Shown(" · ".join(data["titles"].values()), c.title.en, data)
 
     return Page(f"c/{id}.html", "either.html", "zh", show, both=False, indexed=False)

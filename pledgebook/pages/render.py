@@ -26,6 +26,7 @@ from ..files.works import Work
 from ..making.cache import Cache, digest
 from ..words import wording
 from ..words.addresses import ADDRESSES, relative
+from ..words.bilingual import both
 from . import breaks, chinese, corrections, embeds
 from .page import Page
 
@@ -50,11 +51,11 @@ class Shared:
         cls, book: Book, figures: Mapping[str, Figure], cited: Mapping[str, Mapping[Language, list[Work]]]
     ) -> Shared:
         """`cited` are chart id -> language -> what is cited when the chart is."""
-        strings = {key: {l: text[l] for l in LANGUAGES} for key, text in book.strings.items()}
+        strings = {key: both(text) for key, text in book.strings.items()}
         last = {"name": book.version_names[-1], "hash": book.versions[-1].hash} if book.versions else None
         recorded: dict[str, Any] = {"recorded": last or {"name": "", "hash": ""}}
         if book.around:
-            recorded |= {"around": {l: book.around.name[l] for l in LANGUAGES}}
+            recorded |= {"around": both(book.around.name)}
         drawn = {id: f.beside_drawing() | {"cite": cited.get(id)} for id, f in figures.items()}
         return cls(book.site.model_dump() | recorded, strings, drawn, book.string_places)
 

@@ -37,6 +37,12 @@ def glyphs(face: str) -> frozenset[str]:
     return frozenset((FONTS / f"{face}.txt").read_text(encoding="utf-8"))
 
 
+def undrawn(text: str, *faces: str) -> str:
+    """Names of the characters that one of the fonts would draw as boxes; empty when there are none."""
+    missing = sorted(set(text) - {"\n"} - frozenset.intersection(*map(glyphs, faces)))
+    return ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+
+
 @cache
 def font(face: str, size: float) -> FreeTypeFont:
     """A font to draw with; `size` in pixels."""

@@ -18,6 +18,7 @@ from ..book.noted import of_book
 from ..book.source import Passage
 from . import evidence, wording
 from .addresses import ADDRESSES
+from .bilingual import both
 from .quotation import quotation
 
 View = dict[str, Any]
@@ -182,7 +183,7 @@ def result(book: Book, r: Result, language: Language) -> View:
         "id": r.id,
         "title": r.title[language],
         "figure": figure(book, r.quantity, language),
-        "quote": {l: r.quote[l] for l in LANGUAGES},
+        "quote": both(r.quote),
         "paragraph": book.passages[r.id]["zh"].paragraph.id,
     }
 
@@ -197,7 +198,7 @@ def commitment(book: Book, c: Commitment, language: Language) -> View:
     }
     shown = card(book, c, language) | ({"proposed": True} if c.draft else {})
     return shown | {
-        "title_both": {l: c.title[l] for l in LANGUAGES},
+        "title_both": both(c.title),
         "plain": linked(book, c.plain[language], language),
         "terms": terms_quoted(book, c, language),
         "sentence": {l: sentence(book, c, l) for l in LANGUAGES},
