@@ -81,11 +81,6 @@ def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str
         yield from pool.map(drawing, missing)
 
 
-def load() -> None:
-    """Load Altair now: processes that are forked from this one needn't. What draws has threads, and can't be forked."""
-    import altair  # noqa: F401
-
-
 @cache
 def made_with() -> str:
     """A hash of the code that draws, the font, the libraries: a module may use another one's marks."""

@@ -64,12 +64,14 @@ def options_of(unit: Unit, out: Path, **more: Any) -> Options:
 
 
 def _load_for_all() -> None:
-    """Load once what each of the forked processes would load: for a small book that takes longer than making it."""
-    from .. import charts, check, flow  # noqa: F401
-    from ..files import workbook  # noqa: F401
+    """Load once what each of the forked processes would load: for a small book that takes longer than making it.
+
+    But not what draws: it has threads, and can't be forked.
+    """
+    from .. import check, flow  # noqa: F401
+    from ..charts import marks  # noqa: F401  which loads Altair
     from ..pages import breaks
 
-    charts.load()
     breaks.load()
 
 
