@@ -51,6 +51,16 @@ CHANGES = [
         ),
     ),
     (
+        "same_headings_in_each_paragraph",
+        "data/sources/report.en.md",
+        "**Run good schools.**",
+        "Run good schools.",
+        (
+            "data/sources/report.en.md:9:1: p05: run-in headings: 1 in the Chinese, 0 here; "
+            "put ** before and after the words of each"
+        ),
+    ),
+    (
         "known_ids",
         SEARCHES,
         "[wc2031-006]",

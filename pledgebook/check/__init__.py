@@ -59,6 +59,7 @@ CHECKS = (
     coverage.every_number_accounted_for,
     parity.same_numbers_in_both_languages,
     parity.same_numbers_in_each_paragraph,
+    parity.same_headings_in_each_paragraph,
     parity.same_bounds_in_both_languages,
     parity.exceptions_needed,
     terms.fixed_renderings,

@@ -1,4 +1,4 @@
-"""Both languages say the same numbers, with the same bounds."""
+"""Both languages say the same numbers, with the same bounds, under the same headings."""
 
 from __future__ import annotations
 
@@ -64,6 +64,20 @@ def same_numbers_in_each_paragraph(reading: Reading) -> Iterator[Problem]:
             continue
         if difference := missing(Text.model_construct(zh=zh.text, en=en.text), tuple(exceptions[zh.id])):
             yield Problem(name, en.line, 1, f"{zh.id}: {difference}")
+
+
+def same_headings_in_each_paragraph(reading: Reading) -> Iterator[Problem]:
+    """A paragraph of the translation has as many run-in headings as the one it translates."""
+    book = reading.book
+    for zh, en in zip(book.report["zh"], book.report["en"]):
+        if len(zh.bold) != len(en.bold) and not is_missing(en.text):
+            yield Problem(
+                f"data/sources/{book.site.source.translation}",
+                en.line,
+                1,
+                f"{en.id}: run-in headings: {len(zh.bold)} in the Chinese, {len(en.bold)} here; "
+                "put ** before and after the words of each",
+            )
 
 
 def same_bounds_in_both_languages(reading: Reading) -> Iterator[Problem]:
