@@ -117,7 +117,6 @@ def serve(options: Options, port: int, quiet: bool) -> int:
 
     from . import check, flow  # noqa: F401  once for all builds
 
-    gc.enable()  # a single build does without
     try:
         server = _Server(("127.0.0.1", port), partial(_Handler, directory=str(options.out)))
     except OSError as error:
@@ -129,6 +128,7 @@ def serve(options: Options, port: int, quiet: bool) -> int:
         say(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)")
         for _ in watch(*watched, raise_interrupt=False, step=_STEP):
             _rebuild(options, quiet)
+            gc.collect()  # now that nobody waits: in a build the collector takes a fifth of the time, and is off
     return 0
 
 
@@ -142,6 +142,7 @@ def _serving(server: _Server) -> Iterator[None]:
     parent = os.getpid()
     if not (child := os.fork()):
         end_with_parent(parent)
+        gc.enable()
         try:
             server.serve_forever()
         finally:
