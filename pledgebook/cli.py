@@ -143,7 +143,7 @@ def parser_name() -> str:
 def _base_url(text: str) -> str:
     from pydantic import TypeAdapter, ValidationError
 
-    from .book.model import BaseUrl
+    from .book.fields import BaseUrl
 
     try:
         TypeAdapter(BaseUrl).validate_python(text)

@@ -19,7 +19,6 @@ from ..book.model import (
     LANGUAGES,
     Checkability,
     Commitment,
-    Fate,
     Language,
     Model,
     Namesake,
@@ -27,13 +26,12 @@ from ..book.model import (
     Outcome,
     Place,
     Result,
-    Term,
     Text,
     Theme,
     Town,
-    Unit,
 )
 from ..book.noted import of_book
+from ..book.vocabulary import Fate, Term, Unit
 from ..lasting import version
 from ..words import views
 from .fields_zh import FIELDS_ZH
