@@ -84,15 +84,22 @@ def _options(arguments: argparse.Namespace) -> Options:
 
     return Options(
         root=arguments.root,
-        out=getattr(arguments, "out", None) or arguments.root / "site",
-        base_url=arguments.base_url,
-        jobs=getattr(arguments, "jobs", 1),
-        use_cache=not getattr(arguments, "no_cache", False),
-        force=getattr(arguments, "force", False),
-        wait=getattr(arguments, "wait", None),
         progress=Options.progress if arguments.quiet else _progress,
-        say=partial(say, to_errors=True),
+        **_of_any_build(arguments, arguments.root),
     )
+
+
+def _of_any_build(arguments: argparse.Namespace, root: Path) -> dict[str, Any]:
+    """What is said in the same words about a build of one book and of several; a check has less to say."""
+    return {
+        "out": getattr(arguments, "out", None) or root / "site",
+        "base_url": arguments.base_url,
+        "jobs": getattr(arguments, "jobs", 1),
+        "use_cache": not getattr(arguments, "no_cache", False),
+        "force": getattr(arguments, "force", False),
+        "wait": getattr(arguments, "wait", None),
+        "tell": partial(say, to_errors=True),
+    }
 
 
 #: Fewer things than this are done before a bar could be read.
@@ -218,16 +225,10 @@ def _many(arguments: argparse.Namespace) -> int:
     summary = build(
         Options(
             file=arguments.site,
-            out=arguments.out or arguments.site.parent / "site",
-            base_url=arguments.base_url,
-            jobs=arguments.jobs,
-            use_cache=not arguments.no_cache,
-            force=arguments.force,
-            wait=arguments.wait,
             cluster=arguments.cluster,
             shared=arguments.shared,
             say=(lambda line: None) if arguments.quiet else say,
-            tell=partial(say, to_errors=True),
+            **_of_any_build(arguments, arguments.site.parent),
         )
     )
     if not arguments.quiet:
@@ -274,7 +275,7 @@ def _clean(arguments: argparse.Namespace) -> int:
 
     options = _options(arguments)
     out = options.out.resolve()
-    with locked(out, options.wait, options.say):
+    with locked(out, options.wait, options.tell):
         count = withdraw(out)
     for name in FOLDERS:
         shutil.rmtree(options.root / ".cache" / name, ignore_errors=True)
