@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -232,8 +233,7 @@ def make(
         checked.result()
     anchors = {path: found for entry in maker.entries.values() for path, found in entry.anchors.items()}
     unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
-    for cache in (kept.parsed, kept.charts):
-        cache.forget_unused()
+    _forget(kept, len(plan.addresses.planned) == maker.reasons.get("page", Counter()).total())
     return Made(
         maker,
         len(plan.addresses.planned),
@@ -242,6 +242,12 @@ def make(
         version.recorded(reading.book),
         0 if own_rules is None else len(rules.keys() - host_rules.sources(own_rules)),
     )
+
+
+def _forget(kept: Kept, every_page: bool) -> None:
+    """Remove what is gone. A page that stayed as it was asked for none of what pages are made with."""
+    for cache in (kept.parsed, kept.charts, *((kept.templates, kept.words) if every_page else ())):
+        cache.forget_unused()
 
 
 def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:
