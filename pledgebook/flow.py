@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,6 +169,34 @@ class Kept:
         return sum(len(cache.damaged) for cache in vars(self).values())
 
 
+@dataclass(frozen=True)
+class Made:
+    """A site that is made and not yet published."""
+
+    maker: Maker
+    pages: int
+    charts_drawn: tuple[str, ...]
+    unrecorded: tuple[str, ...]
+    """Lines that data/permalinks.lock doesn't have yet."""
+    recorded: bool
+    """Whether the data are those of the last version in data/changes.yaml."""
+    not_led_on: int
+    """Old addresses for which the maintainer's own _redirects, which stays, has no rule."""
+
+
+@contextmanager
+def _told_by_record(reading: Reading) -> Iterator[None]:
+    """Every problem as the maintainer can find it: with the records it is about, and those of charts among the rest."""
+    try:
+        yield
+    except ProblemsFound as found:
+        from .check.failed import with_records
+
+        raise with_records(found, reading) from None
+    except ChartError as error:
+        raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
+
+
 def make(
     reading: Reading,
     home: Path,
@@ -183,44 +213,9 @@ def make(
 
     Raises ProblemsFound; the checks come before anything is drawn or rendered.
     """
-    try:
-        return _made(reading, home, kept, manifest, staging, jobs, progress, own_rules)
-    except ProblemsFound as found:
-        from .check.failed import with_records
-
-        raise with_records(found, reading) from None
-    except ChartError as error:
-        raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A site that is made and not yet published."""
-
-    maker: Maker
-    pages: int
-    charts_drawn: tuple[str, ...]
-    unrecorded: tuple[str, ...]
-    """Lines that data/permalinks.lock doesn't have yet."""
-    recorded: bool
-    """Whether the data are those of the last version in data/changes.yaml."""
-    not_led_on: int
-    """Old addresses for which the maintainer's own _redirects, which stays, has no rule."""
-
-
-def _made(
-    reading: Reading,
-    home: Path,
-    kept: Kept,
-    manifest: Manifest,
-    staging: Staging,
-    jobs: int,
-    progress: Progress,
-    own_rules: bytes | None,
-) -> Made:
     version.of_data(reading.book)  # every process of this build asks for it
     # The checks need no page, so both processors have work; whatever they find goes first.
-    with beside(lambda: check(reading), jobs > 1) as checked:
+    with _told_by_record(reading), beside(lambda: check(reading), jobs > 1) as checked:
 
         def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
             if count > FEW[what]:
@@ -238,8 +233,7 @@ def _made(
         checked.result()
     anchors = {path: found for entry in maker.entries.values() for path, found in entry.anchors.items()}
     unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
-    for cache in (kept.parsed, kept.charts):
-        cache.forget_unused()
+    _forget(kept, len(plan.addresses.planned) == maker.reasons.get("page", Counter()).total())
     return Made(
         maker,
         len(plan.addresses.planned),
@@ -248,6 +242,12 @@ def _made(
         version.recorded(reading.book),
         0 if own_rules is None else len(rules.keys() - host_rules.sources(own_rules)),
     )
+
+
+def _forget(kept: Kept, every_page: bool) -> None:
+    """Remove what is gone. A page that stayed as it was asked for none of what pages are made with."""
+    for cache in (kept.parsed, kept.charts, *((kept.templates, kept.words) if every_page else ())):
+        cache.forget_unused()
 
 
 def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:

@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from .book.read import Reading
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the command line says about a build."""
+@dataclass(frozen=True, kw_only=True)
+class AnyOptions:
+    """What the command line says about any build, of one book or of several."""
 
-    root: Path
     out: Path
     base_url: str | None = None
     jobs: int = 1
@@ -38,6 +37,15 @@ class Options:
     """Take over an output folder that no build made."""
     wait: float | None = None
     """Seconds to wait for another build of the same folder; None for as long as it takes."""
+    tell: Callable[[str], None] = lambda line: None
+    """Tells the person at the terminal what is wrong, and what a build waits for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(AnyOptions):
+    """What the command line says about a build of one book."""
+
+    root: Path
     around: Around | None = None
     """The other books, where this is one of several on a site."""
     kept: Path | None = None
@@ -48,8 +56,6 @@ class Options:
     """Where builds of several books keep what is the same for all of them (default: where the rest is kept)."""
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
     """Wraps long work, to show how far it is."""
-    say: Callable[[str], None] = lambda line: None
-    """Tells the person at the terminal what a build waits for."""
 
 
 @dataclass
@@ -118,7 +124,7 @@ def build(options: Options) -> Summary:
     kept = options.kept or options.root / ".cache"
     repositories = [options.root / ".git", HOME / ".git"]
     out = claim(options.out, options.root, [*read_from, *repositories, kept], options.force)
-    with locked(out, options.wait, options.say):
+    with locked(out, options.wait, options.tell):
         recover(out)
         there, made_from = listing(out), inputs(read_from)
         manifest = Manifest(kept, out, there, options.use_cache)

@@ -88,6 +88,24 @@ def test_a_build_that_sets_no_new_heading_loads_no_segmenter(built_city, monkeyp
     assert "every page" in (built_city.out / "zh/c/wc2031-008.html").read_text(encoding="utf-8")
 
 
+def test_words_of_headings_that_are_gone_are_forgotten_when_every_page_is_made(built_city):
+    """A page that stays as it is doesn't ask for its words: only where all are made, what none asked for is gone."""
+    kept = [built_city.root / ".cache" / name for name in ("words", "templates")]
+    assert built_city.build("--no-cache", "--jobs", "1").code == 0
+    before = [names(folder) for folder in kept]
+    old, new = "  title:\n    zh: 开工建设云岭大桥\n", "  title:\n    zh: 开工建设跨越云河的云岭大桥\n"
+    built_city.edit("data/targets.yaml", old, new)
+    assert built_city.build().code == 0
+    assert names(kept[0]) > before[0], "the heading as it is now, and those of all other pages"
+    built_city.edit("data/targets.yaml", new, old)
+    assert built_city.build("--no-cache", "--jobs", "2").code == 0
+    assert [names(folder) for folder in kept] == before
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
 def test_a_heading_that_is_not_seen_needs_no_breaks():
     from pledgebook.pages import breaks
 

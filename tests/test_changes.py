@@ -12,8 +12,8 @@ import feedparser
 import pytest
 from conftest import ROOT, City
 
-from pledgebook.book.model import Change
 from pledgebook.book.read import read
+from pledgebook.book.recorded import Change
 from pledgebook.check import plausible
 from pledgebook.lasting import state, version
 

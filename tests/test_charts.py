@@ -19,11 +19,13 @@ import pytest
 import yaml
 
 from pledgebook import charts
+from pledgebook.book.about import Site
 from pledgebook.book.book import Book
-from pledgebook.book.model import LANGUAGES, Commitment, Outcome, Place, Result, Site, Text, Theme, Unit
+from pledgebook.book.model import LANGUAGES, Commitment, Outcome, Place, Result, Text, Theme
 from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.book.source import parse
+from pledgebook.book.vocabulary import Unit
 from pledgebook.charts import counts, style
 from pledgebook.charts.figure import ChartError, Column
 from pledgebook.check import check

@@ -22,8 +22,9 @@ from pledgebook.book.read import read
 from pledgebook.book.schema import schemas
 from pledgebook.check.texts import VERDICTS
 from pledgebook.files import database, downloads, offline, tables
+from pledgebook.files.columns import Column
 from pledgebook.files.fields_zh import FIELDS_ZH
-from pledgebook.files.tables import TABLES, Column, table
+from pledgebook.files.tables import TABLES, table
 from pledgebook.lasting import version
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -342,7 +343,7 @@ def test_no_part_of_a_list_holds_what_separates_them(rows):
 def test_every_column_is_described_in_both_languages(name):
     for column in table(name).columns:
         assert len(column.about["en"]) > 5 and HAN.search(column.about["zh"]), (
-            f"{name}.{column.name}: describe it in model.py or tables.py, and in fields_zh.py"
+            f"{name}.{column.name}: describe it in its class or columns.py, and in fields_zh.py"
         )
 
 

@@ -12,6 +12,8 @@ from conftest import ROOT
 ROOMS = ("making", "book", "lasting", "words", "charts", "files", "pages", "check", "starting")
 ABOVE = ("many", "cli")
 PACKAGE = ROOT / "pledgebook"
+#: Lines of a module: what takes more is more than one idea.
+LONGEST = 400
 
 
 def imports(path: Path) -> set[str]:
@@ -69,6 +71,12 @@ def test_no_two_modules_import_each_other():
 
     # A package's own module and its parts: `charts` imports its parts when they are asked for.
     assert [name for name in graph if name in reaches(name)] == []
+
+
+def test_a_module_holds_one_idea():
+    """And so no more lines than one reads at a time."""
+    lengths = {p.relative_to(PACKAGE).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in modules()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
 
 
 def test_the_guide_lists_every_module_but_charts_and_checks():

@@ -281,7 +281,7 @@ def test_a_commitment_tells_its_history_and_what_it_said(city):
 
 
 def test_words_of_then_are_those_before_the_first_later_change():
-    from pledgebook.book.model import Change
+    from pledgebook.book.recorded import Change
     from pledgebook.pages.history import _then
 
     book = book_of(FIXTURE_CITY)

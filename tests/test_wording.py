@@ -7,7 +7,8 @@ import re
 import pytest
 from conftest import ROOT
 
-from pledgebook.book.model import Bound, Quantity, Text, Unit
+from pledgebook.book.model import Bound, Quantity, Text
+from pledgebook.book.vocabulary import Unit
 from pledgebook.check.parity import missing
 from pledgebook.words import wording
 

@@ -70,7 +70,7 @@ class Soak:
 
 def made(root: Path) -> list[str]:
     """Build here and now; what it had to remark. Raises ProblemsFound."""
-    return notes(build(Options(root, root / "site")))
+    return notes(build(Options(root=root, out=root / "site")))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .model import Model, Slug, Text
+from .fields import Slug
+from .model import Model, Text
 
 
 class Elsewhere(Model):

@@ -10,31 +10,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..making.notes import Notes
+from .about import Site
 from .around import Around, Elsewhere
-from .model import (
-    LANGUAGES,
-    Change,
-    Commitment,
-    DataVersion,
-    Exclusion,
-    Language,
-    Misprint,
-    Outcome,
-    Place,
-    Redirect,
-    Result,
-    Search,
-    Site,
-    Synonym,
-    Term,
-    Text,
-    Theme,
-    Unit,
-    VerbRule,
-)
+from .model import LANGUAGES, Commitment, Language, Outcome, Place, Result, Search, Text, Theme
 from .patterns import any_of
+from .recorded import Change, DataVersion, Redirect
 from .source import Paragraph, Passage, find
 from .unfinished import is_missing
+from .vocabulary import Exclusion, Misprint, Synonym, Term, Unit, VerbRule
 
 #: What parts the clauses of a sentence.
 _CLAUSE_END = re.compile(r"[,;:，；：。]")

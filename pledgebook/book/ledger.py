@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .book import Book
-from .model import Commitment, Exclusion
+from .model import Commitment
 from .noted import of_book
 from .numerals import Numeral, in_chinese
 from .source import Paragraph, find
+from .vocabulary import Exclusion
 
 
 @dataclass(frozen=True)

@@ -1,108 +1,20 @@
-"""What a book of commitments is made of.
+"""What a book of commitments is made of: the record, and what a text in both languages is.
 
-The YAML files are the model; these classes are its typed, frozen reading. Every attribute's
-docstring becomes the description in the JSON Schema that editors complete from; a long one is
-written in parts, in parentheses, so that no line break gets into it.
+The YAML files are the model; these classes and those of vocabulary.py, about.py and recorded.py are its typed, frozen
+reading. Every attribute's docstring becomes the description in the JSON Schema that editors complete from; a long one
+is written in parts, in parentheses, so that no line break gets into it.
 """
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    StrictBool,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+
+from .fields import CountyCode, Date, Number, Pinyin, ShortWords, Slug, TownCode, WebAddress, Words
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-
-
-def _in_one_paragraph(text: str) -> str:
-    if "\n" in text or "\t" in text:
-        raise ValueError("a line break or a tab in the text; write it as one paragraph")
-    return text
-
-
-Words = Annotated[
-    str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True), AfterValidator(_in_one_paragraph)
-]
-#: Short enough for a heading, a link and a picture.
-ShortWords = Annotated[
-    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_in_one_paragraph)
-]
-WebAddress = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#][^\s<>\"“”。，；]*)?$", max_length=2000
-    ),
-]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-#: A number of a record, no larger than any that a government has promised.
-Number = (
-    Annotated[float, Field(strict=True, ge=-1e18, le=1e18)]
-    | Annotated[int, Field(strict=True, ge=-(10**18), le=10**18)]
-)
-CountyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-TownCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
-#: Of a recorded version of the data.
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
-#: Of a record, as `title.en`.
-FieldName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9]+(\.[a-z_]+)*)?$", max_length=80)]
-#: How a Chinese name sounds.
-Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=80)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-#: A file in data/sources/.
-FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=120)]
-#: Where readers send corrections.
-Contact = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(?:mailto:[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>\"]*)?)$",
-        max_length=400,
-    ),
-]
-#: Where the site is published.
-BaseUrl = Annotated[
-    str,
-    StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?/([^\s?#<>\"'“”。，；]*/)?$", max_length=400),
-]
-#: A file of the site with or without an anchor (en/about.html#licences), or an id (commitment:hy2020-005).
-Address = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+|(?:[\w-]+/)*[\w-][\w.-]*(?:#[\w-]+)?)$",
-        max_length=400,
-    ),
-]
-#: The same, or an id with the meaning that data/permalinks.lock records for it (commitment:hy2020-005@5d41402abc4b).
-RecordedAddress = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(?:(?:commitment|result|term|theme|place):[a-z0-9-]+(?:@.+)?|(?:[\w-]+/)*[\w-][\w.-]*(?:#[\w-]+)?)$",
-        max_length=400,
-    ),
-]
-
-
-def _in_the_calendar(text: str) -> str:
-    try:
-        datetime.date.fromisoformat(f"{text}-01"[:10])
-    except ValueError:
-        raise ValueError(f'"{text}" is not in the calendar; write 2021-10-22, or 2021-10 for a month') from None
-    return text
-
-
-Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"), AfterValidator(_in_the_calendar)]
-Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_in_the_calendar)]
-
 Kind = Literal["expected_target", "service_target", "project", "programme"]
 VerbClass = Literal["complete", "start", "advance", "upgrade", "strive", "hold", "apply", "plan", "maintain"]
 Stage = Literal["start", "finish"]
@@ -110,7 +22,6 @@ Bound = Literal["exactly", "about", "at_least", "more_than", "at_most", "range"]
 Measure = Literal["level", "growth", "increase", "share", "count"]
 Comparable = Literal["same", "partly", "no"]
 Checkability = Literal["measurable", "milestone", "direction"]
-Fate = Literal["name", "date", "heading", "slogan", "capacity", "code", "word", "context", "other"]
 
 
 class Model(BaseModel):
@@ -134,19 +45,6 @@ class Title(Text):
 
     zh: ShortWords
     en: ShortWords
-
-
-class Unit(Model):
-    """What a number counts."""
-
-    id: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
-    """Name by which a number says what it counts."""
-    zh: ShortWords
-    """Chinese measure word with its noun, written straight after the number, e.g. 家企业; % for percent."""
-    one: ShortWords
-    """English noun after the number 1."""
-    other: ShortWords
-    """English noun after any other number."""
 
 
 class Quantity(Model):
@@ -204,42 +102,6 @@ class Verb(Model):
         "The report's word for how firmly it is promised (力争, 确保, 抓好, 支持 …), the first of its clause; "
         "one of `verbs`. Left out where the clause has none."
     )
-
-
-class VerbException(Model):
-    """Commitments for which a verb promises something else than its row says."""
-
-    commitments: tuple[Slug, ...] = Field(min_length=1)
-    """Their ids."""
-    class_: VerbClass = Field(alias="class")
-    """What the verb promises there."""
-    stage: Stage | None = None
-    """As in the row; left out when the words state neither a start nor a finish."""
-    because: Words
-    """Why, in a sentence."""
-
-
-class VerbRule(Model):
-    """A word by which the report promises: its only class and stage, and its English."""
-
-    zh: ShortWords
-    """The word as printed."""
-    en: ShortWords
-    """English, as it stands before the thing that is promised: push ahead with."""
-    also: tuple[ShortWords, ...] = ()
-    """Other English forms that a title may use."""
-    class_: VerbClass | None = Field(None, alias="class")
-    """What the verb promises; none for a word that only goes with a verb (积极, 着力)."""
-    with_number: VerbClass | None = None
-    """What it promises where a number is given, when that is more than without one (打造示范村120个)."""
-    stage: Stage | None = None
-    """Whether it states a start or a finished result, where no number is given; none when it states neither."""
-    hedge: StrictBool = False
-    """Whether it says how firmly a thing is promised, instead of simply that it will be done."""
-    before_number: ShortWords | None = None
-    """English before a number, where `en` can't stand there: aim for."""
-    exceptions: tuple[VerbException, ...] = ()
-    """Commitments for which it is otherwise, and why."""
 
 
 class Baseline(Model):
@@ -383,60 +245,6 @@ class Reference(Model):
     """Where it can be read."""
 
 
-class Term(Model):
-    """One word or programme name, with its only English rendering."""
-
-    id: Slug
-    """Permanent; its anchor in the glossary."""
-    term: Title
-    """The words as used: `zh` as in the report, `en` as everywhere on the site."""
-    definition: Text
-    """What it means; for a code the report doesn't decode, that it doesn't."""
-    source: Literal["report", "ours", "cited"]
-    (
-        "report: the definition rests on the report's own words; ours: written by this site; "
-        "cited: a term of national use, defined from the public source in `reference`."
-    )
-    reference: Reference | None = Field(None, exclude_if=lambda reference: reference is None)
-    """The source of a cited definition, and of no other."""
-    also: tuple[ShortWords, ...] = ()
-    """Other English forms that grammar or a longer name may ask for."""
-    avoid: tuple[ShortWords, ...] = ()
-    """Other English renderings that must not appear."""
-
-    @model_validator(mode="after")
-    def _is_cited_from_something(self) -> Self:
-        if (self.source == "cited") != (self.reference is not None):
-            raise ValueError("`reference` goes with source: cited, and only with it")
-        return self
-
-
-class Exclusion(Model):
-    """A number in the report that is no commitment, and why."""
-
-    text: Words
-    """Exact words of the report that hold the number; every place where they stand is meant."""
-    paragraph: Annotated[str, StringConstraints(pattern=r"^p[0-9]{2,}$")] | None = None
-    """Only this paragraph, where the same words mean something else in another."""
-    fate: Fate
-    (
-        "What the number is instead: part of a name, a date, a heading, a slogan, a capacity, "
-        "an undecoded code, an ordinary word, context."
-    )
-    why: Text
-    draft: Draft | None = Field(None, exclude=True)
-    """Only while the entry is a proposal that nobody has accepted."""
-
-
-class Misprint(Model):
-    """Words of the printed report that look wrong. Shown as printed."""
-
-    text: Words
-    """Exact words of the Chinese report; they stand once."""
-    note: Text
-    """What looks wrong."""
-
-
 class OtherReport(Model):
     """Another publication that reports the same."""
 
@@ -495,144 +303,3 @@ class Search(Model):
     found: Literal["nothing", "held"]
     """nothing: nothing turned up; held: something did, but it could not be taken over.
     It was undated, of another or unclear scope, origin or year, or not seen a second time."""
-
-
-class Change(Model):
-    """What one recorded version of the data changed in one field. Written by the generator, never typed."""
-
-    record: Words
-    """Id of a commitment or result; for anything else its kind and name, as term:mu or exclusion:上接第一版.
-    A change of a publication is told of each commitment that it is about."""
-    field: FieldName
-    """The field, as `title.en`; empty when the whole record is new or was taken out."""
-    kind: Literal["correction", "wording", "translation", "outcome", "new"]
-    (
-        "correction: a quote, number or classification; wording: our own words; "
-        "translation: English only; outcome: a publication; new: a record."
-    )
-    old: str | None = None
-    new: str | None = None
-
-
-class WordsOfBoth(Model):
-    """Words in each language; one of the two may have none."""
-
-    zh: tuple[ShortWords, ...] = ()
-    en: tuple[ShortWords, ...] = ()
-
-    def __getitem__(self, language: Language) -> tuple[str, ...]:
-        return self.zh if language == "zh" else self.en
-
-
-class Synonym(Model):
-    """Words that people search with, and those that the texts have for the same."""
-
-    typed: WordsOfBoth
-    """What somebody may type; a phrase in full, without regard to capitals and plural endings."""
-    means: WordsOfBoth
-    """What is then searched for as well, in both languages; each stands somewhere in the texts of this site."""
-
-
-class DataVersion(Model):
-    """One recorded state of the data. Written by the generator, never typed."""
-
-    date: Day
-    """When it was recorded. The version is named after it: 2026-11-25; the second one of a day is 2026-11-25-2."""
-    hash: Hash
-    """The first 12 hexadecimal digits of the SHA-256 of all records."""
-    reason: Text
-    """Why the data changed."""
-    state: Sha256 | None = None
-    """SHA-256 of all records, their order and the translation, as state.tsv in the archive has them.
-    Versions that were recorded before there were archives have none."""
-    archive: Sha256 | None = None
-    """SHA-256 of data/versions/NAME.zip, which never changes."""
-    held: dict[str, int] = {}
-    """Kind of record: how many the version has."""
-    records: dict[str, Hash] = {}
-    """Commitment, result or report: hash of what the version has of it, of all that differ from the version before."""
-    changes: tuple[Change, ...] = ()
-    """Empty for the first version: there is nothing to compare it with."""
-    undo: dict[str, dict[str, JsonValue]] = {}
-    """Record: field: value in the version before, where `changes` doesn't say it exactly."""
-    absent: dict[str, tuple[str, ...]] = {}
-    """Record: fields that had no value in the version before, where `changes` doesn't; * for a whole record."""
-
-
-class Redirect(Model):
-    """Where an address that was once published leads now."""
-
-    from_: RecordedAddress = Field(alias="from")
-    """What data/permalinks.lock records and the site no longer has: a file, a file with an anchor, or an id.
-    An id stands for all its addresses; with @ and its recorded meaning, for the id whose words were changed."""
-    to: Address
-    """What takes its place: an address for an address, an id of the same kind for an id."""
-    why: Text
-    """What happened, in a sentence; readers who follow the old address see it."""
-
-
-class Source(Model):
-    """The stored report."""
-
-    title: Title
-    file: FileName
-    """Chinese text, in data/sources/, never edited."""
-    translation: FileName
-    """English translation, paragraph by paragraph, in data/sources/."""
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    """Of the Chinese file."""
-    issuer: Text | None = None
-    """Whose report it is, for citations; left out when nothing says."""
-    extent: Text | None = None
-    """How much of the report is stored, for citations: one newspaper page, partial."""
-
-
-class Divisions(Model):
-    """Where the codes of places and towns come from."""
-
-    title: Title
-    """Name of the list, with its year."""
-    url: WebAddress
-
-
-class Whereabouts(Model):
-    """Where the city is, for readers who don't know it."""
-
-    text: Text
-    """In one sentence."""
-    reference: Reference
-    """The public source that says so."""
-
-
-class Site(Model):
-    """Names and addresses of this book."""
-
-    name: Title
-    short: Title
-    city: Title
-    description: Text
-    where: Whereabouts | None = None
-    """Where the city is; shown on the home page and where the site explains itself."""
-    drafted: Title | None = None
-    """How texts and translation were made and who reviewed them; shown beside the translation and on every page."""
-    year: Annotated[int, Field(strict=True, ge=1900, le=2199)]
-    """The year the commitments are for."""
-    id_prefix: Slug
-    """What commitment ids start with."""
-    source: Source
-    divisions: Divisions | None = None
-    """The list that the codes in places.yaml were taken from."""
-    base_url: BaseUrl | None = None
-    (
-        "Where the site is published, ending in a slash; "
-        "needed for canonical links, the sitemap's addresses and hreflang."
-    )
-    contact: Contact | None = None
-    """Address for corrections: mailto: or https:."""
-    repository: WebAddress | None = None
-    home_theme_order: tuple[Slug, ...] = ()
-    """Themes shown first on the home page."""
-    featured: tuple[Slug, ...] = ()
-    """Commitments whose numbers stand large on the home page."""
-    draft: StrictBool = Field(False, exclude_if=lambda draft: not draft)
-    """true for a site in progress: what is not yet translated or explained is counted and no problem; pages say so."""

@@ -13,9 +13,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ..making.cache import fingerprint
 from ..making.notes import Key, Notes
+from .about import Site
 from .book import Article, Book
-from .model import Commitment, Model, Place, Result, Site, Term, Theme, Unit
+from .model import Commitment, Model, Place, Result, Theme
 from .source import Paragraph, Passage
+from .vocabulary import Term, Unit
 
 _Asked = ParamSpec("_Asked")
 _Value = TypeVar("_Value")

@@ -14,31 +14,14 @@ from typing import Any, NamedTuple
 
 from ..making.cache import fingerprint
 from . import source, textfile, unfinished, yamlfile
+from .about import Site
 from .around import Around
 from .book import Article, Book
-from .model import (
-    LANGUAGES,
-    Commitment,
-    DataVersion,
-    Exclusion,
-    Language,
-    Misprint,
-    Outcome,
-    Place,
-    Redirect,
-    Result,
-    Search,
-    Site,
-    Synonym,
-    Term,
-    Text,
-    Theme,
-    Title,
-    Unit,
-    VerbRule,
-)
+from .model import LANGUAGES, Commitment, Language, Outcome, Place, Result, Search, Text, Theme, Title
 from .problems import Problem, ProblemsFound, full_width, nearest
+from .recorded import DataVersion, Redirect
 from .validate import as_typed, validate
+from .vocabulary import Exclusion, Misprint, Synonym, Term, Unit, VerbRule
 from .yamlfile import YamlFile
 
 #: Field of the book -> file in data/ and what it holds. The JSON Schemas are made from the same table.

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
-from .model import Commitment, Exclusion, Language, Result, Text
+from .model import Commitment, Language, Result, Text
 from .source import Paragraph
+from .vocabulary import Exclusion
 from .yamlfile import YamlFile
 
 #: What stands before Chinese words where English is missing. It is in the words, so every page, table and feed says so.

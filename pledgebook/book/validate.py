@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from .model import (
+from .fields import (
     Address,
     BaseUrl,
     Contact,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..book.model import Commitment, Exclusion, Result
+from ..book.model import Commitment, Result
 from ..book.problems import Problem
 from ..book.read import Reading
 from ..book.unfinished import proposals
+from ..book.vocabulary import Exclusion
 from .glyphs import undrawn_words
 
 

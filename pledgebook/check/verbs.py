@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..book import facts
-from ..book.model import Commitment, VerbException, VerbRule
+from ..book.model import Commitment
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
 from ..book.unfinished import is_missing
+from ..book.vocabulary import VerbException, VerbRule
 from ..words.wording import forms
 
 _TABLE = "data/verbs.yaml"

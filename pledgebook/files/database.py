@@ -18,7 +18,8 @@ from typing import Any
 from ..book.book import Book
 from ..making.product import Product
 from . import tables
-from .tables import TABLES, Column, Table
+from .columns import Column
+from .tables import TABLES, Table
 
 _TYPES = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
 #: Full text is looked for in these columns of the commitments.

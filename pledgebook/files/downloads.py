@@ -19,7 +19,8 @@ from ..lasting import version
 from ..making.product import Product, known
 from ..words import addresses, bilingual, csvfile, views
 from . import database, tables
-from .tables import SEPARATOR, TABLES, Column, Table
+from .columns import Column
+from .tables import SEPARATOR, TABLES, Table
 
 if TYPE_CHECKING:
     from .workbook import Sheet

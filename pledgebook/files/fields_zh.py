@@ -1,6 +1,6 @@
 """What each column of the downloads means, in Chinese.
 
-The English is the field's docstring in model.py, or stands in tables.py.
+The English is the field's docstring in its class, or stands in columns.py.
 """
 
 #: Class of the model and field, or table and derived column -> its description; one that is missing fails a test.

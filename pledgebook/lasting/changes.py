@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..book.book import Book
-from ..book.model import Change, DataVersion, Text
+from ..book.model import Text
 from ..book.problems import Problem, ProblemsFound
+from ..book.recorded import Change, DataVersion
 from ..making.cache import write_whole
 from . import version
 from .permalinks import KINDS

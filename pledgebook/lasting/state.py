@@ -18,8 +18,10 @@ from typing import Any
 
 from ..book import textfile
 from ..book.book import Book
-from ..book.model import Commitment, DataVersion, Exclusion, Misprint, Model, Outcome, Place, Result, Term, Theme, Unit
+from ..book.model import Commitment, Model, Outcome, Place, Result, Theme
 from ..book.problems import Problem, ProblemsFound
+from ..book.recorded import DataVersion
+from ..book.vocabulary import Exclusion, Misprint, Term, Unit
 from ..making.cache import digest
 
 FILE = "data/changes.lock"

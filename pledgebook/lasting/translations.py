@@ -8,7 +8,7 @@ not, `drifted` finds it. Quotes are left out: they are bound to the report and t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,17 +52,18 @@ class Place(NamedTuple):
     keys: tuple[str | int, ...]
 
 
-def _texts(book: Book) -> Iterator[tuple[Name, Text, Place]]:
+def _states(book: Book) -> Iterator[tuple[Name, State, Place]]:
+    """Every text in two languages as it is now, and where it stands."""
     numbers = dict.fromkeys(RECORDS, 0)
     for key, record in records(book):
         kind, _, id = key.partition(":")
         for path, text in _texts_of(record):
             name = Name(id if kind == "commitment" else key, ".".join(path))
-            yield name, text, Place(RECORDS[kind][0], (numbers[kind], *path))
+            yield name, State(_hash(text.zh), _hash(text.en)), Place(RECORDS[kind][0], (numbers[kind], *path))
         numbers[kind] += 1
     for id, a in book.articles.items():
         zh, en = ("\n".join((a.title[l], a.summary[l], a.body[l])) for l in LANGUAGES)
-        yield Name(f"article:{id}", "text"), Text.model_construct(zh=zh, en=en), Place("articles", ())
+        yield Name(f"article:{id}", "text"), State(_hash(zh), _hash(en)), Place("articles", ())
 
 
 def _texts_of(record: Model, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Text]]:
@@ -72,11 +73,6 @@ def _texts_of(record: Model, before: tuple[str, ...] = ()) -> Iterator[tuple[tup
             yield (*before, name), value
         elif isinstance(value, Model) and not isinstance(value, Text):
             yield from _texts_of(value, (*before, name))
-
-
-def states(book: Book) -> dict[Name, State]:
-    """Every text in two languages as it is now."""
-    return {name: State(_hash(text.zh), _hash(text.en)) for name, text, _ in _texts(book)}
 
 
 def _hash(words: str) -> str:
@@ -105,20 +101,23 @@ def read(root: Path) -> dict[Name, State] | None:
 def drifted(book: Book, root: Path) -> list[tuple[Name, Language, Place]]:
     """The texts that changed in one language alone since they were last checked, with that language."""
     before = read(root)
-    if before is None:
-        return []
-    now, found = states(book), []
-    for name, _, place in _texts(book):
-        changed: list[Language] = [l for l in LANGUAGES if getattr(now[name], l) != getattr(before.get(name), l, "")]
-        if name in before and len(changed) == 1:
-            found.append((name, changed[0], place))
-    return found
+    return [] if before is None else list(_drifted(before, _states(book)))
+
+
+def _drifted(
+    before: dict[Name, State], states: Iterable[tuple[Name, State, Place]]
+) -> Iterator[tuple[Name, Language, Place]]:
+    for name, now, place in states:
+        if then := before.get(name):
+            changed: list[Language] = [l for l in LANGUAGES if getattr(now, l) != getattr(then, l)]
+            if len(changed) == 1:
+                yield name, changed[0], place
 
 
 def unrecorded(book: Book, root: Path) -> int:
     """How many texts are new, or changed in both languages, since the file was written; 0 where there is no file."""
     before = read(root)
-    return 0 if before is None else sum(before.get(name) != state for name, state in states(book).items())
+    return 0 if before is None else sum(before.get(name) != state for name, state, _ in _states(book))
 
 
 def record(root: Path, book: Book, reviewed: Collection[str] = ()) -> int:
@@ -127,14 +126,15 @@ def record(root: Path, book: Book, reviewed: Collection[str] = ()) -> int:
     These are names of texts, or of records with all their texts. Returns how many lines are new or changed. Raises
     ProblemsFound for a name that is none.
     """
-    now, before = states(book), read(root) or {}
+    states, before = list(_states(book)), read(root) or {}
+    now = {name: state for name, state, _ in states}
     known = {part for name in now for part in (str(name), name.record)}
     if unknown := sorted(set(reviewed) - known):
         advice = "name a record, or a text such as hy2020-346.plain"
         raise ProblemsFound(
             Problem(FILE, 1, 1, f'nothing is called "{one}"; {advice}{nearest(one, known)}') for one in unknown
         )
-    left = {name for name, _, _ in drifted(book, root) if not {str(name), name.record} & set(reviewed)}
+    left = {name for name, _, _ in _drifted(before, states) if not {str(name), name.record} & set(reviewed)}
     lines = {name: before[name] if name in left else state for name, state in now.items()}
     text = HEAD + "".join("\t".join((*name, *state)) + "\n" for name, state in sorted(lines.items()))
     write_whole(root / FILE, text.encode("utf-8"))

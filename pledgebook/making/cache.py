@@ -77,14 +77,15 @@ class Cache:
         self.folder, self.enabled, self.shared = folder, enabled, shared
         self.damaged: list[str] = []
         """Keys of entries that were found damaged, and are made again."""
-        self._used: set[str] = set()
+        self.used: set[str] = set()
+        """Keys that were asked for."""
 
     def has(self, key: str) -> bool:
         """Whether an entry is there and whole."""
         return self.get(key) is not None
 
     def get(self, key: str) -> bytes | None:
-        self._used.add(key)
+        self.used.add(key)
         if not self.enabled:
             return None
         try:
@@ -98,17 +99,17 @@ class Cache:
         return data
 
     def put(self, key: str, data: bytes) -> None:
-        self._used.add(key)
+        self.used.add(key)
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / key, sealed(data, key))
 
     def keep(self, key: str) -> None:
         """Count an entry as asked for."""
-        self._used.add(key)
+        self.used.add(key)
 
     def forget_unused(self) -> None:
         """Remove what no call has asked for since this object was made."""
-        self.keep_only(self._used)
+        self.keep_only(self.used)
 
     def keep_only(self, keys: set[str]) -> None:
         """Remove every other entry; none of a shared one."""

@@ -167,12 +167,17 @@ class Maker:
                 for _ in range(step):
                     next(bar, None)
             return
-        with beside(lambda: ([self._tried(product) for product in first], [c.damaged for c in self.caches])) as answer:
+        with beside(lambda: self._share(first)) as answer:
             yield from self._shared(others, bar, step)
-            results, damaged = answer.result()
-        for cache, keys in zip(self.caches, damaged):
-            cache.damaged += [key for key in keys if key not in cache.damaged]
+            results, found = answer.result()
+        for cache, (used, damaged) in zip(self.caches, found):
+            cache.used |= used
+            cache.damaged += [key for key in damaged if key not in cache.damaged]
         yield from results
+
+    def _share(self, products: list[Product]) -> tuple[list[_Result | _Refused], list[tuple[set[str], list[str]]]]:
+        """What comes of products in a process of its own, and what the caches are asked for there."""
+        return [self._tried(product) for product in products], [(c.used, c.damaged) for c in self.caches]
 
     def _tried(self, product: Product) -> _Result | _Refused:
         try:

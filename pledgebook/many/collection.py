@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import Field
 
 from ..book import yamlfile
-from ..book.model import BaseUrl, Contact, Model, ShortWords, Slug, Text, Title
+from ..book.fields import BaseUrl, Contact, ShortWords, Slug
+from ..book.model import Model, Text, Title
 from ..book.problems import Problem, ProblemsFound
 from ..book.validate import as_typed, validate
 from ..book.yamlfile import Keys, YamlFile

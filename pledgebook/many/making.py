@@ -60,7 +60,7 @@ def _cache(options: Options) -> Path:
 
 def options_of(unit: Unit, out: Path, **more: Any) -> Options:
     """How a book is built; the folder it goes to is nobody else's."""
-    return Options(unit.root, out, unit.base_url, force=True, around=unit.around, **more)
+    return Options(root=unit.root, out=out, base_url=unit.base_url, force=True, around=unit.around, **more)
 
 
 def _load_for_all() -> None:

@@ -13,6 +13,7 @@ from ..lasting import host_rules
 from ..making.home import HOME, REQUIREMENTS
 from ..making.output import claim, locked, see_that_it_is_of
 from ..making.publish import Staging, Stamp, listing, recover
+from ..site import AnyOptions
 from . import index
 from .collection import Collection, read
 from .making import Made, failed, make_here
@@ -24,25 +25,18 @@ from .unit import Unit, hash_of_folder, hash_of_generator
 NAME = "several books"
 
 
-@dataclass(frozen=True)
-class Options:
+@dataclass(frozen=True, kw_only=True)
+class Options(AnyOptions):
     """What the command line says about a build of several books."""
 
     file: Path
     """SITE.yaml."""
-    out: Path
-    base_url: str | None = None
-    jobs: int = 1
-    use_cache: bool = True
-    force: bool = False
-    wait: float | None = None
     cluster: str | None = None
     """Address of the scheduler of a Dask cluster; None for this machine."""
     shared: Path | None = None
     """A folder that all workers of the cluster reach."""
     say: Callable[[str], None] = lambda line: None
-    tell: Callable[[str], None] = lambda line: None
-    """Says what is wrong."""
+    """Says which book was built."""
 
 
 @dataclass

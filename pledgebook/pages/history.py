@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..book.book import Book
-from ..book.model import Change, DataVersion, Language, Text
+from ..book.model import Language, Text
 from ..book.noted import of_book
+from ..book.recorded import Change, DataVersion
 from ..words import bilingual, wording
 from ..words.views import View
 

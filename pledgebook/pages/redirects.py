@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ..book.book import Book
-from ..book.model import LANGUAGES, Language, Redirect
+from ..book.model import LANGUAGES, Language
 from ..book.problems import Problem, nearest
 from ..book.read import Reading
+from ..book.recorded import Redirect
 from ..lasting.permalinks import FILE, Lock, is_address, is_id, needs_address, read, word
 from .page import Page, Shown
 

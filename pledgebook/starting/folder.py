@@ -15,8 +15,8 @@ from string import Template
 import yaml
 
 from ..book import schema, source, unfinished
-from ..book.model import Unit
 from ..book.problems import Problem, ProblemsFound
+from ..book.vocabulary import Unit
 from . import divisions, outline, readers, wordings
 from .divisions import Division
 from .normalise import Normalised, normalise

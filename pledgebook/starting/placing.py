@@ -9,10 +9,11 @@ from importlib import resources
 
 import yaml
 
-from ..book.model import Fate, Text
+from ..book.model import Text
 from ..book.numerals import Numeral
 from ..book.patterns import any_of
 from ..book.source import Paragraph
+from ..book.vocabulary import Fate
 
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 WHY: dict[str, Text] = {

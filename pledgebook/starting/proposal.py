@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..book.model import Kind, Place, Unit
+from ..book.model import Kind, Place
 from ..book.source import Paragraph
+from ..book.vocabulary import Unit
 from .clauses import Grammar, Verb
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..book.model import Bound, Unit
+from ..book.model import Bound
 from ..book.numerals import MULTIPLES, RANGE, Numeral, in_chinese, written_values
+from ..book.vocabulary import Unit
 
 #: What may stand between the digits of a rough number and its scale (620多万), or after its measure word.
 _SOME = "多余"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..book.book import Book
-from ..book.model import Commitment, Language, Quantity, Unit
+from ..book.model import Commitment, Language, Quantity
+from ..book.vocabulary import Unit
 from . import wording
 
 #: What a title says between the thing and its number, when the number is drawn beside the label.

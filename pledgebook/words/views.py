@@ -13,9 +13,10 @@ from ..book import facts, mentions
 from ..book.around import Elsewhere
 from ..book.book import Book
 from ..book.ledger import ledger
-from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search, Term
+from ..book.model import LANGUAGES, Commitment, Language, Outcome, Quantity, Result, Search
 from ..book.noted import of_book
 from ..book.source import Passage
+from ..book.vocabulary import Term
 from . import evidence, wording
 from .addresses import ADDRESSES
 from .bilingual import both

@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cache
 
 from ..book.book import Book
-from ..book.model import Commitment, Language, Quantity, Unit, VerbRule
+from ..book.model import Commitment, Language, Quantity
 from ..book.problems import Problem, ProblemsFound, nearest
 from ..book.read import STRINGS_FILE
+from ..book.vocabulary import Unit, VerbRule
 
 #: Bound -> what stands before and after the number. The rule for each word is on the how-to-read page.
 _BOUNDS: dict[Language, dict[str, tuple[str, str]]] = {
