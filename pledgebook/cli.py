@@ -36,7 +36,8 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:
         return USAGE if stop.code else FINE
     root = _root(arguments)
-    if arguments.command not in ("new", "many") and not _holds_data(root):
+    many = arguments.command == "clean" and (root / "SITE.yaml").is_file()
+    if arguments.command not in ("new", "many") and not many and not _holds_data(root):
         say(f"{parser_name()}: there is no data/ folder in {root}; name the right one with --root", to_errors=True)
         return USAGE
     try:
@@ -272,11 +273,13 @@ def _clean(arguments: argparse.Namespace) -> int:
     from .making.cache import FOLDERS
     from .making.output import locked
     from .making.publish import withdraw
+    from .many.store import Store
 
     options = _options(arguments)
     out = options.out.resolve()
     with locked(out, options.wait, options.tell):
         count = withdraw(out)
+        Store.of(out).withdraw()
     for name in FOLDERS:
         shutil.rmtree(options.root / ".cache" / name, ignore_errors=True)
     for manifest in (options.root / ".cache").glob("manifest-*"):

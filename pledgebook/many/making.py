@@ -80,7 +80,7 @@ def make_here(units: Sequence[Unit], store: Store, jobs: int, use_cache: bool = 
     if len(units) > 1:
         _load_for_all()
     each = max(1, jobs // max(1, len(units)))
-    more: dict[str, Any] = {"jobs": each, "use_cache": use_cache, "common": store.folder / ".common"}
+    more: dict[str, Any] = {"jobs": each, "use_cache": use_cache, "common": store.common}
     how = [options_of(unit, store.site(unit.slug), **more) for unit in units]
     works = [partial(make, unit, options) for unit, options in zip(units, how)]
     for number, answer in as_they_end(works, jobs):

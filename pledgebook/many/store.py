@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from ..making.output import beside
 from ..making.publish import listing
 from .card import Card
 from .unit import Unit
+
+#: What is in the folder beside the books.
+COMMON, SHARED = ".common", ".shared"
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,24 @@ class Store:
                 shutil.rmtree(self.site(path.stem), ignore_errors=True)
                 shutil.rmtree(beside(self.site(path.stem), "next"), ignore_errors=True)
                 beside(self.site(path.stem), "lock").unlink(missing_ok=True)
+
+    def withdraw(self) -> None:
+        """Remove all that builds of several books keep here, and nothing else."""
+        self.forget_others(())
+        for name in (COMMON, SHARED):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        with suppress(OSError):  # not there, or something else is in it
+            self.folder.rmdir()
+
+    @property
+    def common(self) -> Path:
+        """Where all books keep what is the same for them."""
+        return self.folder / COMMON
+
+    @property
+    def shared(self) -> Path:
+        """Where the workers of a cluster keep what took long, unless another folder is named."""
+        return self.folder / SHARED
 
     def _file(self, slug: str) -> Path:
         return self.folder / f"{slug}.json"

@@ -113,7 +113,7 @@ def _made(units: Sequence[Unit], store: Store, options: Options) -> Iterator[tup
     if options.cluster:
         from .cluster import make_there
 
-        shared = options.shared or store.folder / ".shared"
+        shared = options.shared or store.shared
         return make_there(units, store, options.cluster, shared.resolve(), options.tell)
     return make_here(units, store, options.jobs, options.use_cache)
 
