@@ -462,6 +462,10 @@ def test_a_floor_is_drawn_open_ended(bound):
     assert re.search(r"L30,0L", signs_of()[bound]), "an arrow that points to the right"
 
 
+def test_no_two_bounds_share_a_sign():
+    assert len(set(signs_of().values())) == len(signs_of())
+
+
 def test_a_ceiling_is_a_line_with_an_arrow_back():
     svg = drawn([{"value": 50, "bound": "at_most"}])
     assert signs(svg) == [("at_most", bars(svg)[0][1], bars(svg)[0][2])] and bars(svg)[0][3] == style.PALE
