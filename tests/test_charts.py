@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from PIL import Image
 
 from pledgebook import charts
 from pledgebook.book.book import Book
@@ -655,6 +656,15 @@ def test_png_is_twice_as_large_as_the_picture():
     for id, made in drawings().items():
         png = painted(made.files[f"{id}.zh.svg"].decode())
         assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20]) == 2 * (style.WIDTHS["wide"] + 60)
+
+
+def test_dark_words_in_a_png_have_no_pale_rim_on_a_coloured_bar():
+    bar = f'<path d="M0,0h40v20h-40Z" fill="{style.LIGHT}"/>'
+    words = f'<text x="9" y="15" font-size="14" fill="{style.INK}">27</text>'
+    png = painted(f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{bar}{words}</svg>')
+    colours = {colour for _, colour in Image.open(io.BytesIO(png)).convert("RGB").getcolors()}
+    assert {style.LIGHT, style.INK} <= (found := {"#" + bytes(colour).hex() for colour in colours})
+    assert style.PAPER not in found
 
 
 def test_csv_opens_in_spreadsheets_and_has_both_languages():
