@@ -94,7 +94,7 @@ class _Brush:
         box = (int(left), int(top), int(right) + 1, int(bottom) + 1)
         under = self.image.crop(box)
         self.draw.text(place, said, fill, font, anchor)
-        if fill < PAPER < under.getextrema()[1]:  # between the two is the ground, a pale rim around words
+        if fill < PAPER and any(under.histogram()[PAPER + 1 :]):  # the ground lies between: a pale rim around words
             rim = self.image.crop(box).point([255 * (grey > _RIM) for grey in range(256)])
             self.image.paste(under, box, rim)
 
