@@ -428,6 +428,20 @@ def test_charts_stand_out_from_the_ground_in_every_scheme(browser, address, sche
             assert not faint, f"{path}: {faint[:5]}"
 
 
+@pytest.mark.parametrize("width", [360, 720, 1024, 1280])
+def test_words_of_charts_are_as_large_as_they_are_drawn_or_nearly(browser, address, width):
+    """Also in a narrow column of a wide page."""
+    with open_window(browser, viewport={"width": width, "height": 900}) as page:
+        for path in ("zh/themes/services.html", "en/themes/roads.html", "en/numbers.html"):
+            page.goto(address + path)
+            scales = page.eval_on_selector_all(
+                "svg.chart",
+                """all => all.filter(svg => svg.checkVisibility())
+                    .map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)""",
+            )
+            assert scales and all(0.85 <= scale <= 1.25 for scale in scales), f"{path}: {scales}"
+
+
 def test_forced_colours_are_the_reader_s(browser, address):
     """Nothing of a chart keeps a colour of ours; what differs by colour alone still differs."""
     with open_window(browser) as page:

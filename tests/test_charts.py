@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from PIL import Image
 
 from pledgebook import charts
 from pledgebook.book.about import Site
@@ -464,6 +465,10 @@ def test_a_floor_is_drawn_open_ended(bound):
     assert re.search(r"L30,0L", signs_of()[bound]), "an arrow that points to the right"
 
 
+def test_no_two_bounds_share_a_sign():
+    assert len(set(signs_of().values())) == len(signs_of())
+
+
 def test_a_ceiling_is_a_line_with_an_arrow_back():
     svg = drawn([{"value": 50, "bound": "at_most"}])
     assert signs(svg) == [("at_most", bars(svg)[0][1], bars(svg)[0][2])] and bars(svg)[0][3] == style.PALE
@@ -653,6 +658,15 @@ def test_png_is_twice_as_large_as_the_picture():
     for id, made in drawings().items():
         png = painted(made.files[f"{id}.zh.svg"].decode())
         assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20]) == 2 * (style.WIDTHS["wide"] + 60)
+
+
+def test_dark_words_in_a_png_have_no_pale_rim_on_a_coloured_bar():
+    bar = f'<path d="M0,0h40v20h-40Z" fill="{style.LIGHT}"/>'
+    words = f'<text x="9" y="15" font-size="14" fill="{style.INK}">27</text>'
+    png = painted(f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{bar}{words}</svg>')
+    colours = {colour for _, colour in Image.open(io.BytesIO(png)).convert("RGB").getcolors()}
+    assert {style.LIGHT, style.INK} <= (found := {"#" + bytes(colour).hex() for colour in colours})
+    assert style.PAPER not in found
 
 
 def test_csv_opens_in_spreadsheets_and_has_both_languages():

@@ -1,8 +1,8 @@
 """The marks of charts: bars from zero, unit squares, stacks, dots, the sign of a bound, keys. Altair is loaded here.
 
 A bound is in the shape at the end of a bar and not in its colour: a plain number ends sharply, `about` thins out across
-its value, a floor goes on as an arrow, a ceiling is a heavy line that an arrow points back from. These signs have a
-fixed size, and are defined once.
+its value, a floor goes on as an arrow, with two heads if it is to be exceeded, a ceiling is a heavy line that an arrow
+points back from. These signs have a fixed size, and are defined once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .style import FAMILIES, INK, LIGHT, LINE, MUTED, PALE, PAPER, RIVER, RULE, 
 SIGNS = {
     "about": "M-10,-7h3v14h-3M-6,-7h2.4v14h-2.4M-2.4,-7h1.8v14h-1.8M1,-7h1.2v14h-1.2M4.4,-7h.8v14h-.8M8,-7h.5v14h-.5",
     "at_least": "M4,-1h17v2h-17ZM20,-5.5L30,0L20,5.5Z",
-    "more_than": "M4,-1h17v2h-17ZM20,-5.5L30,0L20,5.5Z",
+    "more_than": "M4,-1h8v2h-8ZM11,-5.5L21,0L11,5.5ZM20,-5.5L30,0L20,5.5Z",
     "at_most": "M-1.5,-11h3v22h-3ZM-5,0L-14,-5.5V5.5Z",
     "range": "M-1,-7h2v14h-2Z",
 }
@@ -186,7 +186,7 @@ def bars(sheet: Sheet, panel: Told, rows: Rows, squares: alt.Chart | None = None
     Rows of one id with several `lane`s lie below each other; those with `past` are hollow, those `joined` are linked.
     """
     full, lanes = panel["full"], len({row.get("lane") for row in rows})
-    most = {row["id"]: 120 if squares and row["value"] > 20 else 240 if sheet.wide else 160 for row in rows}
+    most = {r["id"]: 120 if squares and r["value"] > 20 else 240 if sheet.wide or lanes > 1 else 160 for r in rows}
     lane = max(LANE, max(sheet.broken([row], "words", most[row["id"]]) for row in rows) * LINE + 4)
     room = sheet.width - sheet.left - 2
     length = room - (0 if squares or not full else 20 if sheet.wide else 38)

@@ -22,6 +22,8 @@ GROUND, PAPER = 8, 128
 #: Places of one of Vega's or our own outlines: a command and its numbers.
 _STEP = re.compile(r"([MLHVhvAZ])([^A-Za-z]*)")
 _FINER = 4
+#: Dark words on what is lighter than the ground end at this grey level.
+_RIM = 88
 
 
 def level(colour: int) -> int:
@@ -87,7 +89,14 @@ class _Brush:
     def text(self, element: ElementTree.Element, x: float, y: float) -> None:
         anchor = {"middle": "ms", "end": "rs"}.get(element.get("text-anchor", ""), "ls")
         font, fill = self.font(float(element.attrib["font-size"]) * self.scale), self.levels[element.attrib["fill"]]
-        self.draw.text((x * self.scale, y * self.scale), "".join(element.itertext()), fill, font, anchor)
+        place, said = (x * self.scale, y * self.scale), "".join(element.itertext())
+        left, top, right, bottom = self.draw.textbbox(place, said, font, anchor)
+        box = (int(left), int(top), int(right) + 1, int(bottom) + 1)
+        under = self.image.crop(box)
+        self.draw.text(place, said, fill, font, anchor)
+        if fill < PAPER and any(under.histogram()[PAPER + 1 :]):  # the ground lies between: a pale rim around words
+            rim = self.image.crop(box).point([255 * (grey > _RIM) for grey in range(256)])
+            self.image.paste(under, box, rim)
 
     def line(self, ends: list[tuple[float, float]], element: ElementTree.Element) -> None:
         wide = max(1, round(float(element.get("stroke-width", 1)) * self.scale))
