@@ -25,6 +25,8 @@ from pledgebook.making.output import MARK, locked
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE_CITY = ROOT / "tests" / "fixture_city"
 GOLDEN = ROOT / "tests" / "golden"
+#: Where the fixture city stands on the web, for tests of what needs to know that.
+ADDRESS = "https://wangchuan.example/2031/"
 
 
 def pytest_addoption(parser):
@@ -154,12 +156,37 @@ def drawn_charts(tmp_path_factory) -> Path:
     return once(tmp_path_factory, "drawn", draw) / ".cache" / "charts"
 
 
+def copy_of_the_city(root: Path, kept: Path) -> City:
+    """The fixture city, not built yet; what takes long and doesn't change is in its cache."""
+    shutil.copytree(FIXTURE_CITY, root, ignore=shutil.ignore_patterns(".cache", "site"))
+    shutil.copytree(kept, root / ".cache", ignore=shutil.ignore_patterns("manifest-*"))
+    return City(root)
+
+
 @pytest.fixture
 def city(tmp_path, drawn_charts) -> City:
-    """A copy of the fixture city, not built yet; what takes long and doesn't change is in its cache."""
-    shutil.copytree(FIXTURE_CITY, tmp_path / "city", ignore=shutil.ignore_patterns(".cache", "site"))
-    shutil.copytree(drawn_charts.parent, tmp_path / "city" / ".cache", ignore=shutil.ignore_patterns("manifest-*"))
-    return City(tmp_path / "city")
+    """A copy of the fixture city, not built yet."""
+    return copy_of_the_city(tmp_path / "city", drawn_charts.parent)
+
+
+@pytest.fixture(scope="session")
+def drawn_there(tmp_path_factory, drawn_charts) -> Path:
+    """The cache of the fixture city at its address: charts lead to pages there, and pictures are painted."""
+
+    def draw(root: Path) -> None:
+        run = copy_of_the_city(root, drawn_charts.parent).build("--base-url", ADDRESS)
+        assert run.code == 0, run.err
+
+    return once(tmp_path_factory, "drawn-there", draw) / ".cache"
+
+
+@pytest.fixture
+def addressed(tmp_path, drawn_there) -> City:
+    """A copy of the fixture city, built for its address."""
+    city = copy_of_the_city(tmp_path / "city", drawn_there)
+    run = city.build("--base-url", ADDRESS)
+    assert run.code == 0, run.err
+    return city
 
 
 @pytest.fixture

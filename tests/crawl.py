@@ -104,11 +104,11 @@ class Document(HTMLParser):
             self.words.append((self._open[-1][1] if self._open else "", data.strip()))
 
 
-def documents(site: Path) -> dict[str, Document]:
-    """Path -> parsed page, of every page of a site."""
+def documents(site: Path, pages: str = "**/*.html") -> dict[str, Document]:
+    """Path -> parsed page, of every page of a site, or of those whose paths are like `pages`."""
     return {
         path.relative_to(site).as_posix(): Document(path.relative_to(site).as_posix(), path.read_text(encoding="utf-8"))
-        for path in sorted(site.rglob("*.html"))
+        for path in sorted(site.glob(pages))
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import crawl
 import feedparser
 import pytest
-from conftest import ROOT, City
+from conftest import ADDRESS, ROOT, City
 
 from pledgebook.book.read import read
 from pledgebook.book.recorded import Change
@@ -285,13 +285,6 @@ def feeds(city: City) -> dict[str, bytes]:
     return found
 
 
-@pytest.fixture
-def addressed(city) -> City:
-    """The fixture city at an address of its own."""
-    assert city.build("--base-url", "https://a.example/wc/").code == 0
-    return city
-
-
 def test_feeds_have_all_that_atom_requires(addressed):
     """RFC 4287, 4.1.1 and 4.1.2.
 
@@ -322,11 +315,11 @@ def test_a_feed_reader_gets_whole_addresses_that_lead_to_pages(addressed):
     for name, data in feeds(addressed).items():
         parsed = feedparser.parse(data)
         found = [link.href for one in (parsed.feed, *parsed.entries) for link in one.links]
-        assert f"https://a.example/wc/{name}" in found
+        assert f"{ADDRESS}{name}" in found
         assert len(found) >= 2 + len(parsed.entries)
         for href in found:
-            assert href.startswith("https://a.example/wc/"), name
-            assert href.removeprefix("https://a.example/wc/").partition("#")[0] in files, name
+            assert href.startswith(ADDRESS), name
+            assert href.removeprefix(ADDRESS).partition("#")[0] in files, name
 
 
 def test_entries_are_known_again_at_another_address(addressed):
@@ -357,7 +350,7 @@ def test_feeds_that_were_published_are_missed_only_where_there_could_be_some(add
     assert addressed.check().code == 0
     (addressed.root / "data/permalinks.lock").write_text(lock + "zh/themes/zebra.xml\n", encoding="utf-8")
     assert addressed.build().code == 0
-    (problem,) = addressed.build("--base-url", "https://a.example/wc/").problems
+    (problem,) = addressed.build("--base-url", ADDRESS).problems
     assert "zh/themes/zebra.xml vanished" in problem
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import GOLDEN
+from conftest import ADDRESS, GOLDEN, copy_of_the_city
 
 PAGES = (
     "index.html",
@@ -45,15 +45,9 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory, drawn_charts):
-    import shutil
-
-    from conftest import FIXTURE_CITY, City
-
-    city = City(tmp_path_factory.mktemp("golden") / "city")
-    shutil.copytree(FIXTURE_CITY, city.root)
-    shutil.copytree(drawn_charts, city.root / ".cache" / "charts")
-    assert city.build("--base-url", "https://wangchuan.example/2031/").code == 0
+def published(tmp_path_factory, drawn_there):
+    city = copy_of_the_city(tmp_path_factory.mktemp("golden") / "city", drawn_there)
+    assert city.build("--base-url", ADDRESS).code == 0
     return city.out
 
 

@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from conftest import open_window
+from conftest import ADDRESS, open_window
 from PIL import Image
 
 TARGETS = "data/targets.yaml"
@@ -71,14 +71,14 @@ def test_a_character_that_the_font_lacks_fails_the_build_and_is_named(built_city
     assert built_city.files() == before
 
 
-def test_shared_links_say_what_they_lead_to(city):
-    assert city.build("--base-url", "https://example.org/city/").code == 0
-    for name, text in ((n, d.decode()) for n, d in city.files().items() if re.fullmatch(r"(zh|en)/c/[^/]+\.html", n)):
+def test_shared_links_say_what_they_lead_to(addressed):
+    files = addressed.files()
+    for name, text in ((n, d.decode()) for n, d in files.items() if re.fullmatch(r"(zh|en)/c/[^/]+\.html", n)):
         language, id = name.split("/")[0], name.split("/")[-1].removesuffix(".html")
         said = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', text))
-        assert said["og:url"] == f"https://example.org/city/{name}"
-        assert said["og:image"] == f"https://example.org/city/share/{id}.{language}.png"
-        assert said["og:image"].removeprefix("https://example.org/city/") in city.files()
+        assert said["og:url"] == f"{ADDRESS}{name}"
+        assert said["og:image"] == f"{ADDRESS}share/{id}.{language}.png"
+        assert said["og:image"].removeprefix(ADDRESS) in files
         assert f"<h1>{said['og:title']}</h1>" in text.replace("<wbr>", "")
         assert said["og:description"] and said["twitter:card"] == "summary_large_image"
 

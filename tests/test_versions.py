@@ -16,7 +16,7 @@ from pathlib import Path
 import crawl
 import frictionless
 import pytest
-from conftest import FIXTURE_CITY, ROOT, City, open_window
+from conftest import ADDRESS, FIXTURE_CITY, ROOT, City, open_window
 
 from pledgebook.book.read import read
 from pledgebook.check import plausible
@@ -383,8 +383,6 @@ def test_whatever_the_clock_says_a_build_is_the_same(built_city, tmp_path, monke
 
 # --- for machines --------------------------------------------------------------------------------------------------
 
-BASE = "https://wangchuan.example/2031/"
-
 
 def links_of(page: crawl.Document) -> list[tuple[str, str]]:
     return [
@@ -392,19 +390,18 @@ def links_of(page: crawl.Document) -> list[tuple[str, str]]:
     ]
 
 
-def test_pages_point_to_how_they_are_cited_and_what_belongs_to_them(city):
-    assert city.build("--base-url", BASE).code == 0
-    commitment = links_of(page_of(city, f"en/c/{CITED}.html"))
-    assert ("cite-as", f"{BASE}en/c/{CITED}.html#v-2032-01-20") in commitment
+def test_pages_point_to_how_they_are_cited_and_what_belongs_to_them(addressed):
+    commitment = links_of(page_of(addressed, f"en/c/{CITED}.html"))
+    assert ("cite-as", f"{ADDRESS}en/c/{CITED}.html#v-2032-01-20") in commitment
     assert ("describedby", f"../../data/commitments/{CITED}.json") in commitment
     assert ("license", "https://creativecommons.org/licenses/by/4.0/") in commitment
     assert ("author", "../about.html") in commitment and ("collection", "../data.html") in commitment
-    data = links_of(page_of(city, "zh/data.html"))
-    assert ("cite-as", f"{BASE}zh/versions/2032-01-20.html") in data
+    data = links_of(page_of(addressed, "zh/data.html"))
+    assert ("cite-as", f"{ADDRESS}zh/versions/2032-01-20.html") in data
     assert ("item", "../data/commitments.csv") in data and ("describedby", "../data/datapackage.json") in data
-    version = links_of(page_of(city, "zh/versions/2031-04-30.html"))
+    version = links_of(page_of(addressed, "zh/versions/2031-04-30.html"))
     assert ("item", "../../versions/2031-04-30.zip") in version
-    assert ("cite-as", f"{BASE}zh/versions/2031-04-30.html") in version
+    assert ("cite-as", f"{ADDRESS}zh/versions/2031-04-30.html") in version
 
 
 def test_without_an_address_nothing_says_cite_as(built_city):
@@ -413,11 +410,12 @@ def test_without_an_address_nothing_says_cite_as(built_city):
         assert "license" in rels and "cite-as" not in rels
 
 
-def test_search_engines_are_told_of_the_data_set_and_of_no_verdict(city):
-    assert city.build("--base-url", BASE).code == 0
-    html = city.files()["en/versions/2031-04-30.html"].decode()
+def test_search_engines_are_told_of_the_data_set_and_of_no_verdict(addressed):
+    html = addressed.files()["en/versions/2031-04-30.html"].decode()
     node = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[1])
     assert node["@type"] == "Dataset" and node["version"] == "2031-04-30" and node["datePublished"] == "2031-04-30"
-    assert node["distribution"][0]["contentUrl"] == f"{BASE}versions/2031-04-30.zip"
+    assert node["distribution"][0]["contentUrl"] == f"{ADDRESS}versions/2031-04-30.zip"
     assert node["isBasedOn"]["@type"] == "Report"
-    assert not [path for path, content in city.files().items() if b"ClaimReview" in content and path.endswith("html")]
+    assert not [
+        path for path, content in addressed.files().items() if b"ClaimReview" in content and path.endswith("html")
+    ]
