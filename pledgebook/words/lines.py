@@ -39,8 +39,9 @@ def glyphs(face: str) -> frozenset[str]:
 
 def undrawn(text: str, *faces: str) -> str:
     """Names of the characters that one of the fonts would draw as boxes; empty when there are none."""
-    missing = sorted(set(text) - {"\n"} - frozenset.intersection(*map(glyphs, faces)))
-    return ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+    signs = set(text) - {"\n"}
+    missing = set[str]().union(*(signs - glyphs(face) for face in faces))
+    return ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(missing))
 
 
 @cache
