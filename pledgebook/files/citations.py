@@ -7,7 +7,6 @@ every format. Each holds what is cited, and the report.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -34,7 +33,9 @@ MEDIA_TYPES = {
 #: Where a page has the formats.
 PLACE = "formats"
 #: What may not stand in an address as it is. Letters of other scripts may, and pages grow less by them than by %.
-_QUOTED = re.compile(r"""[\x00-\x20"#%&<>[\\\]^`{|}\x7f-\x9f]+""")
+_QUOTED = {
+    code: quote(chr(code), safe="") for code in (*range(0x21), *map(ord, '"#%&<>[\\]^`{|}'), *range(0x7F, 0xA0))
+}
 
 
 def view(cited: list[Work], id: str) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _format(cited: list[Work], id: str, ending: str) -> dict[str, str]:
 
 
 def _in_address(content: str) -> str:
-    return _QUOTED.sub(lambda found: quote(found[0], safe=""), content)
+    return content.translate(_QUOTED)
 
 
 def products(book: Book, charts: Mapping[str, Mapping[Language, list[Work]]]) -> list[Product]:
