@@ -33,9 +33,7 @@ MEDIA_TYPES = {
 #: Where a page has the formats.
 PLACE = "formats"
 #: What may not stand in an address as it is. Letters of other scripts may, and pages grow less by them than by %.
-_QUOTED = {
-    code: quote(chr(code), safe="") for code in (*range(0x21), *map(ord, '"#%&<>[\\]^`{|}'), *range(0x7F, 0xA0))
-}
+_QUOTED = {code: quote(chr(code), safe="") for code in (*range(0x21), *map(ord, '"#%&<>[\\]^`{|}'), *range(0x7F, 0xA0))}
 
 
 def view(cited: list[Work], id: str) -> dict[str, Any]:
