@@ -367,12 +367,15 @@ def test_what_others_put_there_stays_and_what_is_no_longer_listed_goes(built):
 
 def test_cleaning_takes_away_what_was_made_and_nothing_else(built):
     (built.out / "CNAME").write_text("reports.example\n", encoding="utf-8")
+    for name in ("notes.json", f"{OTHER}/notes.txt"):
+        (built.root / ".site.books" / name).write_text("mine", encoding="utf-8")
     own = {path.relative_to(built.root) for path in built.root.rglob("*") if path.is_file()}
     own = {path for path in own if path.parts[0] not in ("site", ".site.books", ".site.next", ".site.lock")}
     assert cli.main(["clean", "--quiet", "--root", str(built.root)]) == 0
     left = {path.relative_to(built.root) for path in built.root.rglob("*") if path.is_file()}
-    assert left == {*own, Path("site/CNAME")}
-    assert not (built.root / ".site.books").exists()
+    kept = {Path(".site.books/notes.json"), Path(f".site.books/{OTHER}/notes.txt")}
+    assert left == {*own, *kept, Path("site/CNAME")}
+    assert {path.name for path in (built.root / ".site.books").iterdir()} == {"notes.json", OTHER}
 
 
 def test_a_folder_of_something_else_is_refused(books):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..making.cache import fingerprint, sealed, unsealed, write_whole
 from ..making.output import beside
-from ..making.publish import listing
+from ..making.publish import listing, withdraw
 from .card import Card
 from .unit import Unit
 
@@ -83,11 +83,12 @@ class Store:
     def forget_others(self, slugs: Collection[str]) -> None:
         """Remove the books that are no longer part of the site."""
         for path in self.folder.glob("*.json"):
-            if path.stem not in slugs:
+            # One that isn't sealed was written by somebody else, and so was what no mark of a site names.
+            if path.stem not in slugs and unsealed(path.read_bytes(), path.name) is not None:
+                withdraw(self.site(path.stem))
+                with suppress(OSError):  # something else is in it
+                    self.site(path.stem).rmdir()
                 path.unlink()
-                shutil.rmtree(self.site(path.stem), ignore_errors=True)
-                shutil.rmtree(beside(self.site(path.stem), "next"), ignore_errors=True)
-                beside(self.site(path.stem), "lock").unlink(missing_ok=True)
 
     def withdraw(self) -> None:
         """Remove all that builds of several books keep here, and nothing else."""
