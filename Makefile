@@ -44,6 +44,7 @@ vendor: ## Fetch the browser's libraries into static/vendor/ anew (needs npm)
 
 bench: .venv/site.stamp ## Time builds beside the generator as it was, and what they cost with the size of the book
 	$(BIN)/python benchmarks/rebuild.py
+	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/charts.py
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from . import charts, files
 from .book.around import Around
-from .book.book import Book
 from .book.model import Language
 from .book.noted import Noted, named
 from .book.problems import Problem, ProblemsFound
@@ -184,6 +183,23 @@ class Made:
     """Old addresses for which the maintainer's own _redirects, which stays, has no rule."""
 
 
+@dataclass(frozen=True)
+class How:
+    """How a site is to be made, and what the last one was made from."""
+
+    home: Path
+    """Where the templates and the static files are that all books share."""
+    kept: Kept
+    manifest: Manifest
+    staging: Staging
+    jobs: int
+    progress: Progress
+    own_rules: bytes | None = None
+    """The maintainer's own _redirects, where there is one."""
+    live: bool = False
+    """Whether somebody waits in front of a page, and this process will build again."""
+
+
 @contextmanager
 def _told_by_record(reading: Reading) -> Iterator[None]:
     """Every problem as the maintainer can find it: with the records it is about, and those of charts among the rest."""
@@ -197,42 +213,34 @@ def _told_by_record(reading: Reading) -> Iterator[None]:
         raise ProblemsFound([Problem("pledgebook/charts", 1, 1, str(error))]) from None
 
 
-def make(
-    reading: Reading,
-    home: Path,
-    kept: Kept,
-    manifest: Manifest,
-    staging: Staging,
-    jobs: int,
-    progress: Progress,
-    own_rules: bytes | None = None,
-) -> Made:
+def make(reading: Reading, how: How) -> Made:
     """Check, plan, and put what has to be made into the staging folder.
-
-    `own_rules` is the maintainer's own _redirects, where there is one.
 
     Raises ProblemsFound; the checks come before anything is drawn or rendered.
     """
     version.of_data(reading.book)  # every process of this build asks for it
-    # The checks need no page, so both processors have work; whatever they find goes first.
-    with _told_by_record(reading), beside(lambda: check(reading), jobs > 1) as checked:
+    # The checks need no page, so both processors have work; whatever they find goes first. Where this process has
+    # checked before, it knows most of the answers.
+    with _told_by_record(reading), beside(lambda: check(reading), how.jobs > 1 and not how.live) as checked:
 
         def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
             if count > FEW[what]:
                 checked.result()
-            return progress(things, count, what)
+            return how.progress(things, count, what)
 
         plan = Plan.of(reading)
-        drawn = charts.drawings(plan.figures, kept.charts, jobs, after_checks)
-        source = Noted(reading.book, reading.hashes)
+        drawn = charts.drawings(plan.figures, how.kept.charts, how.jobs, after_checks)
+        source, kept = Noted(reading.book, reading.hashes), how.kept
         caches = (kept.products, kept.templates, kept.words)
-        maker = Maker(manifest, staging, source, caches, jobs, after_checks, named, (ProblemsFound,))
+        maker = Maker(how.manifest, how.staging, source, caches, how.jobs, after_checks, named, (ProblemsFound,))
         rules = host_rules.rules(plan.addresses.led_on, reading.book.site.base_url)
-        products = _products(plan, drawn, home, kept, reading.book)
-        maker.make([*products, *host_rules.products(rules if own_rules is None else {})])
+        seen = _seen(plan, drawn, how)
+        products = [*seen, *_others(plan, drawn, seen, rules if how.own_rules is None else {})]
+        if how.live and how.staging.can_show({path for product in products for path in product.paths}):
+            _show(seen, maker, plan.addresses, how)
+        maker.make(products)
         checked.result()
-    anchors = {path: found for entry in maker.entries.values() for path, found in entry.anchors.items()}
-    unrecorded = plan.addresses.check(anchors).lines - set(plan.addresses.lock.lines)
+    unrecorded = plan.addresses.check(maker.anchors()).lines - set(plan.addresses.lock.lines)
     _forget(kept, len(plan.addresses.planned) == maker.reasons.get("page", Counter()).total())
     return Made(
         maker,
@@ -240,7 +248,7 @@ def make(
         tuple(id for id, drawing in drawn.items() if drawing.made),
         tuple(sorted(unrecorded)),
         version.recorded(reading.book),
-        0 if own_rules is None else len(rules.keys() - host_rules.sources(own_rules)),
+        0 if how.own_rules is None else len(rules.keys() - host_rules.sources(how.own_rules)),
     )
 
 
@@ -250,19 +258,35 @@ def _forget(kept: Kept, every_page: bool) -> None:
         cache.forget_unused()
 
 
-def _products(plan: Plan, drawn: Mapping[str, charts.Kept], home: Path, kept: Kept, book: Book) -> list[Product]:
-    """All that the site consists of, offered by those who know it; the archive and the hashes of all others last."""
-    templates, own = (layers(plan.addresses.reading.root, home, name) for name in ("templates", "static"))
-    renderer = Renderer(templates, Shared.of(book, plan.figures, plan.cited), drawn, kept.templates, kept.words)
+def _seen(plan: Plan, drawn: Mapping[str, charts.Kept], how: How) -> list[Product]:
+    """What readers look at: the pages, and what makes them look and work as they do."""
+    reading = plan.addresses.reading
+    templates, own = (layers(reading.root, how.home, name) for name in ("templates", "static"))
+    shared = Shared.of(reading.book, plan.figures, plan.cited)
+    renderer = Renderer(templates, shared, drawn, how.kept.templates, how.kept.words)
+    return [*page_products(plan.addresses.planned, renderer), *static.products(own)]
+
+
+def _show(seen: list[Product], maker: Maker, addresses: Addresses, how: How) -> None:
+    """Let the pages be seen before what is made from all records is ready."""
+    maker.make([product for product in seen if not product.uses])
+    addresses.check(how.manifest.anchors() | maker.anchors())
+    how.staging.show(maker.files, maker.written, addresses.reading.book.site.id_prefix)
+
+
+def _others(
+    plan: Plan, drawn: Mapping[str, charts.Kept], seen: list[Product], rules: Mapping[str, str]
+) -> list[Product]:
+    """All else of the site, offered by those who know it; the archive and the hashes of all others last."""
     products = [
         *plan.files,
         *drawings.products(plan.figures, drawn),
-        *page_products(plan.addresses.planned, renderer),
-        *static.products(own),
         *(_copy(old, new) for old, new in plan.addresses.copies.items()),
     ]
-    products.append(offline.product([path for p in products for path in p.paths], book.site.id_prefix))
-    return [*products, checksums.product([path for p in products for path in p.paths])]
+    site, id = [*seen, *products], plan.addresses.reading.book.site.id_prefix
+    products.append(offline.product([path for p in site for path in p.paths], id))
+    hashed = [path for p in (*seen, *products) for path in p.paths]
+    return [*products, checksums.product(hashed), *host_rules.products(rules)]
 
 
 def _copy(old: str, new: str) -> Product:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,15 +19,25 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from .making.beside import end_with_parent
+from .making.publish import stamp
 from .messages import closing, notes, say, tell
 from .site import Options, build, sources
 
-#: Asked by the page four times a second; the answer changes with each build, whoever built.
+#: Asked by the page four times a second, with the paths of all that it shows.
 _VERSION_PATH = "/.version"
-_RELOAD_SCRIPT = (
-    b"""let seen;setInterval(async()=>{try{const now=await(await fetch("/.version")).text();"""
-    b"""if(seen&&seen!==now)location.reload();seen=now}catch{}},250)"""
-)
+_RELOAD_SCRIPT = b"""const shown = new Set([location.pathname]);
+let seen = {};
+setInterval(async () => {
+  for (const loaded of performance.getEntriesByType("resource")) shown.add(new URL(loaded.name).pathname);
+  performance.clearResourceTimings();
+  shown.delete("/.version");
+  try {
+    const now = await (await fetch("/.version?" + [...shown].join("&"))).json();
+    if (Object.keys(seen).some((path) => seen[path] !== now[path])) location.reload();
+    seen = now;
+  } catch {}
+}, 250);
+"""
 #: By which a browser on this machine may call it. Another name leads here by somebody else's doing (DNS rebinding).
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 #: Seconds after which a connection that says nothing is closed.
@@ -49,9 +61,10 @@ class _Handler(SimpleHTTPRequestHandler):
         host = self.headers.get("Host", _HOSTS[0]).rpartition(":")
         if (host[0] or host[2]) not in _HOSTS and self.headers.get("Host") not in _HOSTS:
             return self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 only")
-        path = unquote(urlsplit(self.path).path)
+        address = urlsplit(self.path)
+        path = unquote(address.path)
         if path == _VERSION_PATH:
-            return self._send(_version(Path(self.directory)).encode(), "text/plain", with_body)
+            return self._send(self._versions(address.query.split("&")), "application/json", with_body)
         if path == "/.reload.js":
             return self._send(_RELOAD_SCRIPT, "text/javascript", with_body)
         file = self._file(path)
@@ -72,6 +85,11 @@ class _Handler(SimpleHTTPRequestHandler):
         if file.is_dir() and path.endswith("/"):
             file = file / "index.html"
         return file if file.is_relative_to(root) and file.is_file() else None
+
+    def _versions(self, paths: list[str]) -> bytes:
+        """JSON of the files that are there, by the paths that were asked for: it differs when a file does."""
+        files = {path: file for path in paths if (file := self._file(unquote(path)))}
+        return json.dumps({path: str(stamp(file.stat())) for path, file in files.items()}).encode()
 
     def _send(self, data: bytes, kind: str, with_body: bool) -> None:
         self.send_response(HTTPStatus.OK)
@@ -102,15 +120,6 @@ class _Server(ThreadingHTTPServer):
         """A reader who went away, or a file that a build took away meanwhile, is nobody's mistake."""
 
 
-def _version(out: Path) -> str:
-    """Differs when another folder stands in the place of the site: each build that changes something exchanges it."""
-    try:
-        status = out.stat()
-    except OSError:
-        return "none"
-    return f"{status.st_ino}-{status.st_mtime_ns}"
-
-
 def serve(options: Options, port: int, quiet: bool) -> int:
     """Build, serve on 127.0.0.1 and rebuild on save until interrupted. Returns the exit code."""
     from watchfiles import watch
@@ -122,6 +131,7 @@ def serve(options: Options, port: int, quiet: bool) -> int:
     except OSError as error:
         say(f"build.py: port {port}: {error.strerror}; choose another with --port", to_errors=True)
         return 2
+    options = replace(options, live=True)
     _rebuild(options, quiet)
     watched = [path for path in sources(options.root) if path.is_dir() and path != Path(__file__).parent]
     with _serving(server):

@@ -54,6 +54,8 @@ class Options(AnyOptions):
     """Where builds of several books, at once and on other machines too, keep what took long (default: in `kept`)."""
     common: Path | None = None
     """Where builds of several books keep what is the same for all of them (default: where the rest is kept)."""
+    live: bool = False
+    """Whether somebody waits in front of a page, and this process will build again."""
     progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
     """Wraps long work, to show how far it is."""
 
@@ -142,7 +144,7 @@ def build(options: Options) -> Summary:
 def _build(
     options: Options, out: Path, manifest: Manifest, made_from: Inputs, how: list[str], own_rules: bytes | None
 ) -> Summary:
-    from .flow import Kept, make, read_all
+    from .flow import How, Kept, make, read_all
     from .hosts import told
 
     folder = options.shared or options.kept or options.root / ".cache"
@@ -151,7 +153,7 @@ def _build(
     book = reading.book.site.id_prefix
     see_that_it_is_of(book, out, options.force)
     staging = Staging(out, manifest.there, () if own_rules is None else (host_rules.PATH,))
-    made = make(reading, HOME, kept, manifest, staging, options.jobs, options.progress, own_rules)
+    made = make(reading, How(HOME, kept, manifest, staging, options.jobs, options.progress, own_rules, options.live))
     published = staging.publish(made.maker.files, made.maker.written, book)
     summary = Summary(
         made.pages,

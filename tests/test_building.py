@@ -400,10 +400,10 @@ def test_serving_rebuilds_on_save(served):
     city, address, _ = served
     page = address + "en/c/wc2031-003.html"
     assert "The words speak of a start" in fetch(page)
-    version = fetch(address + ".version")
+    version = fetch(address + ".version?/en/c/wc2031-003.html")
     city.edit(*EDITS["plain text"])
     save_until(lambda: "A start and not an opening." in fetch(page), city.root / TARGETS)
-    until(lambda: fetch(address + ".version") != version, "open pages told to reload")
+    until(lambda: fetch(address + ".version?/en/c/wc2031-003.html") != version, "open pages told to reload")
     assert "/.reload.js" in fetch(page) and ".reload.js" not in (city.out / "en/c/wc2031-003.html").read_text()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 import threading
 from functools import partial
@@ -80,12 +81,20 @@ def test_this_machine_is_answered(server, host):
     assert ask(server, "/", host=host)[0] == 200
 
 
-def test_the_version_changes_with_the_folder_whoever_exchanges_it(server, tmp_path):
-    before = ask(server, "/.version")[2]
-    (tmp_path / "site").rename(tmp_path / "old")
-    assert ask(server, "/.version")[2] == b"none"
-    (tmp_path / "site").mkdir()
-    assert ask(server, "/.version")[2] not in (before, b"none")
+def test_what_is_shown_has_another_version_when_it_is_exchanged_whoever_does_it(server, tmp_path):
+    def versions() -> dict[str, str]:
+        return json.loads(ask(server, "/.version?/&/zh/a.txt&/nowhere&/..%2fsecret")[2])
+
+    before = versions()
+    assert before.keys() == {"/", "/zh/a.txt"}
+    site, old = tmp_path / "site", tmp_path / "old"
+    site.rename(old)
+    assert versions() == {}
+    (site / "zh").mkdir(parents=True)
+    (site / "index.html").write_text("<body>Other</body>", encoding="utf-8")
+    (site / "zh/a.txt").hardlink_to(old / "zh/a.txt")
+    after = versions()
+    assert after["/"] != before["/"] and after["/zh/a.txt"] == before["/zh/a.txt"]
 
 
 def test_a_connection_that_says_nothing_is_closed(server, monkeypatch):

@@ -15,7 +15,7 @@ from .around import Around, Elsewhere
 from .model import LANGUAGES, Commitment, Language, Outcome, Place, Result, Search, Text, Theme
 from .patterns import any_of
 from .recorded import Change, DataVersion, Redirect
-from .source import Paragraph, Passage, find
+from .source import Paragraph, Passage, Words, find
 from .unfinished import is_missing
 from .vocabulary import Exclusion, Misprint, Synonym, Term, Unit, VerbRule
 
@@ -197,6 +197,11 @@ class Book:
         return tuple(c for c in self.commitments if c.every_place)
 
     @cached_property
+    def hedges(self) -> tuple[str, ...]:
+        """The words by which the report says how firmly it promises."""
+        return tuple(rule.zh for rule in self.verbs if rule.hedge)
+
+    @cached_property
     def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
         """Commitment id -> its outcomes, oldest first."""
         return _by_commitment(self.outcomes)
@@ -213,16 +218,18 @@ class Book:
         The English passage is looked for in the paragraph of the Chinese one. A quote that stands
         nowhere, or in several places, has no entry; the checks report it.
         """
-        return {record.id: self._locate(record.quote) for record in self.quoting}
+        words = {language: Words(self.report[language]) for language in LANGUAGES}
+        return {record.id: self._locate(record.quote, words) for record in self.quoting}
 
-    def _locate(self, quote: Text) -> dict[Language, Passage]:
+    def _locate(self, quote: Text, words: Mapping[Language, Words]) -> dict[Language, Passage]:
         located: dict[Language, Passage] = {}
         for language in LANGUAGES:
-            found = find(self.report[language], quote[language])
-            if language != "zh" and "zh" in located:
-                found = [p for p in found if p.paragraph.id == located["zh"].paragraph.id]
-            if language != "zh" and "zh" in located and is_missing(quote.en):
+            if language == "zh" or "zh" not in located:
+                found = words[language].find(quote[language])
+            elif is_missing(quote.en):
                 found = self._untranslated(located["zh"])
+            else:
+                found = find((self.report[language][located["zh"].paragraph.number - 1],), quote[language])
             if len(found) == 1:
                 located[language] = found[0]
         return located

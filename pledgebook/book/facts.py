@@ -42,7 +42,7 @@ def verb_class(book: Book, commitment: Commitment) -> tuple[VerbClass | None, St
 def hedges(book: Book, commitment: Commitment) -> tuple[str, ...]:
     """The hedges that open the commitment's clause, in the order of the words: 积极 and 推进 for 积极推进“城市双修”."""
     *_, head = book.heads.get(commitment.id, ("",))
-    return hedges_in(head, tuple(v.zh for v in book.verbs if v.hedge))
+    return hedges_in(head, book.hedges)
 
 
 def hedges_in(head: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ is checked against it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from functools import lru_cache
 from .book import Book
 from .model import Commitment, Namesake, Outcome, Place, Town
 from .patterns import any_of
-from .source import Paragraph, Passage
+from .source import Passage
 
 
 @dataclass(frozen=True)
@@ -99,21 +100,15 @@ def in_text(book: Book, text: str) -> Iterator[tuple[int, int, Name]]:
 @lru_cache(maxsize=1)
 def mentions(book: Book) -> tuple[Mention, ...]:
     """Every name in the report, in its order."""
+    quotes: dict[str, list[tuple[Passage, Commitment]]] = defaultdict(list)
+    for c in book.commitments:
+        if quote := book.passages[c.id].get("zh"):
+            quotes[quote.paragraph.id].append((quote, c))
     return tuple(
-        Mention(name, Passage(paragraph, start, end), paragraph.text[start:end], _quoting(book, paragraph, start, end))
+        Mention(name, Passage(paragraph, start, end), paragraph.text[start:end], quoted_by)
         for paragraph in book.report["zh"]
         for start, end, name in in_text(book, paragraph.text)
-    )
-
-
-def _quoting(book: Book, paragraph: Paragraph, start: int, end: int) -> tuple[Commitment, ...]:
-    return tuple(
-        c
-        for c in book.commitments
-        if (quote := book.passages[c.id].get("zh"))
-        and quote.paragraph.id == paragraph.id
-        and quote.start <= start
-        and end <= quote.end
+        for quoted_by in (tuple(c for quote, c in quotes[paragraph.id] if quote.start <= start and end <= quote.end),)
     )
 
 

@@ -6,6 +6,7 @@ import errno
 import re
 import stat
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from .problems import Problem, ProblemsFound, nearest
@@ -94,6 +95,7 @@ def place(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
+@lru_cache(maxsize=16)  # the largest files are read again by each build of `serve`
 def wrong_characters(text: str) -> list[tuple[int, str]]:
     """Offset and sentence of each character that no text needs: at most ten of them."""
     found = []

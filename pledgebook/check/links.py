@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from ..book.book import Article, Book
 from ..book.model import LANGUAGES, Language
@@ -31,8 +32,14 @@ def markup(reading: Reading) -> Iterator[Problem]:
     """Bold print and blocks are closed, and no full-width sign stands where Markdown has its own."""
     for article, language in _texts(reading.book):
         text = _without_code(article.body[language])
-        for at, what in (*_bold(text), *_blocks(text), *_full_width_signs(text), *_unfinished(text), *_headings(text)):
+        for at, what in _slips(text):
             yield _problem(article, language, text, at, what)
+
+
+@cache
+def _slips(text: str) -> tuple[tuple[int, str], ...]:
+    """Where the markup of a text is wrong, and what is."""
+    return *_bold(text), *_blocks(text), *_full_width_signs(text), *_unfinished(text), *_headings(text)
 
 
 def addresses(reading: Reading) -> Iterator[Problem]:
@@ -40,10 +47,18 @@ def addresses(reading: Reading) -> Iterator[Problem]:
     lock = permalinks.read(reading.root).lines
     for article, language in _texts(reading.book):
         text = _without_code(article.body[language])
-        for match in _LINK.finditer(text):
-            address = match["inline"] or match["defined"] or match["bare"] or ""
+        for at, address in _links(text):
             if what := _wrong_address(reading.book, article, language, address, lock):
-                yield _problem(article, language, text, match.start(match.lastgroup or 0), what)
+                yield _problem(article, language, text, at, what)
+
+
+@cache
+def _links(text: str) -> tuple[tuple[int, str], ...]:
+    """Where links stand, and where they lead."""
+    return tuple(
+        (match.start(match.lastgroup or 0), match["inline"] or match["defined"] or match["bare"] or "")
+        for match in _LINK.finditer(text)
+    )
 
 
 def _texts(book: Book) -> Iterator[tuple[Article, Language]]:
@@ -57,6 +72,7 @@ def _problem(article: Article, language: Language, text: str, at: int, what: str
     return Problem(f"content/{language}/{article.id}.md", line, at - text.rfind("\n", 0, at), what)
 
 
+@cache
 def _without_code(text: str) -> str:
     """The text with spaces in place of code, so that all else stays where it is."""
     return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from ..book.model import Text
 from ..book.numerals import Numeral, chinese_values, english_number_words, in_chinese, in_english
@@ -62,7 +63,7 @@ def same_numbers_in_each_paragraph(reading: Reading) -> Iterator[Problem]:
     for zh, en in zip(book.report["zh"], book.report["en"]):
         if is_missing(en.text):
             continue
-        if difference := missing(Text.model_construct(zh=zh.text, en=en.text), tuple(exceptions[zh.id])):
+        if difference := missing(Text.model_construct(zh=zh.text, en=en.text), tuple(sorted(exceptions[zh.id]))):
             yield Problem(name, en.line, 1, f"{zh.id}: {difference}")
 
 
@@ -120,13 +121,18 @@ def missing(text: Text, exceptions: tuple[str, ...] = ()) -> str:
     and a percentage must find a percentage. `exceptions` are numbers, as printed, that may stand in one
     language alone.
     """
-    all_zh = in_chinese(text.zh)
+    return _missing(text.zh, text.en, exceptions)
+
+
+@cache
+def _missing(chinese: str, english: str, exceptions: tuple[str, ...]) -> str:
+    all_zh = in_chinese(chinese)
     zh = [n for n in all_zh if n.printed[0] in "0123456789" and n.printed not in exceptions]
-    en = [n for n in in_english(text.en) if n.printed not in exceptions]
+    en = [n for n in in_english(english) if n.printed not in exceptions]
     if not zh and not en:
         return ""
     zh_words = {value for n in all_zh for value in chinese_values(n.printed)}
-    en_words = english_number_words(text.en)
+    en_words = english_number_words(english)
     for one, others, words, here, there in (
         (zh, en, en_words, "Chinese", "English"),
         (en, zh, zh_words, "English", "Chinese"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 from ..book import textfile
 from ..book.patterns import any_of
@@ -20,15 +18,17 @@ _WORD, _ENDING = re.compile(r"[\w&+-]+"), re.compile(r"(?<=\w{2})(ies|y|es|s)$")
 def fixed_renderings(reading: Reading) -> Iterator[Problem]:
     """No English text uses a rendering that terms.yaml lists under `avoid`."""
     terms = {other.lower(): (other, term) for term in reversed(reading.book.terms) for other in term.avoid}
-    texts = list(_english(reading))
-    starts = [0, *accumulate(len(words) + 1 for *_, words in texts)]
-    # One search through all of them: there are hundreds of renderings and thousands of texts.
-    for match in re.finditer(rf"(?<!\w)(?:{any_of(terms)})(?!\w)", "\n".join(words.lower() for *_, words in texts)):
-        file, line, column, _ = texts[bisect_right(starts, match.start()) - 1]
-        other, term = terms[match[0]]
-        yield Problem(
-            file, line, column, f'"{other}" stands for {term.term.zh}; use "{term.term.en}", as data/terms.yaml says'
-        )
+    pattern = rf"(?<!\w)(?:{any_of(terms)})(?!\w)"
+    for file, line, column, words in _english(reading):
+        for match in _found(pattern, words):
+            other, term = terms[match]
+            what = f'"{other}" stands for {term.term.zh}; use "{term.term.en}", as data/terms.yaml says'
+            yield Problem(file, line, column, what)
+
+
+@cache
+def _found(pattern: str, words: str) -> tuple[str, ...]:
+    return tuple(re.findall(pattern, words.lower()))
 
 
 def terms_in_their_texts(reading: Reading) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ..book.model import LANGUAGES, Language
@@ -64,20 +65,27 @@ class _OwnText(NamedTuple):
 def own_words(reading: Reading) -> Iterator[Problem]:
     """Texts of our own: full-width punctuation in Chinese and no typed space between Han and Latin; no verdicts."""
     for text in _own_texts(reading):
-        if text.language == "zh":
-            yield from _punctuation(text)
-        if match := VERDICTS[text.language].search(text.words.lower()):
-            yield text.problem(f'"{match[0]}" is a verdict; say what was promised or what was published')
+        for what in _slips(text.language, text.words):
+            yield text.problem(what)
 
 
-def _punctuation(text: _OwnText) -> Iterator[Problem]:
+@cache
+def _slips(language: Language, words: str) -> tuple[str, ...]:
+    """What is wrong with a text, one sentence each."""
+    found = [*_punctuation(words)] if language == "zh" else []
+    if match := VERDICTS[language].search(words.lower()):
+        found.append(f'"{match[0]}" is a verdict; say what was promised or what was published')
+    return tuple(found)
+
+
+def _punctuation(words: str) -> Iterator[str]:
     for pattern, advice in (
         (_HALF_WIDTH, "use ，。：；（）“” in our own Chinese"),
         (_SPACED, "take the space out; the style sheet makes the gap"),
     ):
-        if match := pattern.search(text.words):
-            around = text.words[max(0, match.start() - 6) : match.end() + 6]
-            yield text.problem(f'"{match[0]}" in “{around}”; {advice}')
+        if match := pattern.search(words):
+            around = words[max(0, match.start() - 6) : match.end() + 6]
+            yield f'"{match[0]}" in “{around}”; {advice}'
 
 
 def _own_texts(reading: Reading) -> Iterator[_OwnText]:
@@ -88,20 +96,34 @@ def _own_texts(reading: Reading) -> Iterator[_OwnText]:
             for attribute in attributes:
                 text = getattr(record, attribute)
                 for language in LANGUAGES:
-                    yield _OwnText(file, (i, attribute, language), language, _QUOTATION.sub("“”", text[language]))
+                    yield _OwnText(file, (i, attribute, language), language, _without_quotations(text[language]))
     for i, place in enumerate(reading.book.places):
         for j, namesake in enumerate(place.namesakes):
             for language in LANGUAGES:
-                words = _QUOTATION.sub("“”", namesake.why[language])
+                words = _without_quotations(namesake.why[language])
                 yield _OwnText(reading.files["places"], (i, "namesakes", j, "why", language), language, words)
     for key, text in reading.book.strings.items():
         for language in LANGUAGES:
-            words = re.sub(r"\{\w+\}", "", _QUOTATION.sub("“”", text[language]))
+            words = re.sub(r"\{\w+\}", "", _without_quotations(text[language]))
             yield _OwnText(reading.files["strings"], (key, language), language, words)
     for article in reading.book.articles.values():
         for language in LANGUAGES:
-            body = _CODE_BLOCK.sub(lambda block: "\n" * block[0].count("\n"), article.body[language])
-            for number, line in enumerate(body.splitlines(), article.first_line[language]):
-                if line:
-                    words = _CELL_BORDER.sub("\n", _MARKUP.sub("", _QUOTATION.sub("“”", line))).strip()
-                    yield _OwnText(f"content/{language}/{article.id}.md", (), language, words, number)
+            for number, words in _lines(article.body[language]):
+                line = article.first_line[language] + number
+                yield _OwnText(f"content/{language}/{article.id}.md", (), language, words, line)
+
+
+@cache
+def _without_quotations(text: str) -> str:
+    return _QUOTATION.sub("“”", text)
+
+
+@cache
+def _lines(body: str) -> tuple[tuple[int, str], ...]:
+    """The lines of an article that have words, from 0, without quotations and markup."""
+    lines = enumerate(_CODE_BLOCK.sub(lambda block: "\n" * block[0].count("\n"), body).splitlines())
+    return tuple(
+        (number, _CELL_BORDER.sub("\n", _MARKUP.sub("", _QUOTATION.sub("“”", line))).strip())
+        for number, line in lines
+        if line
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from ..book import mentions
@@ -221,6 +221,7 @@ def headings(markdown: str) -> list[str]:
     return _HEADING.findall(markdown)
 
 
+@cache
 def running_text(markdown: str) -> str:
     """The words of an article without its headings, the marks of Markdown and the addresses of links."""
     return " ".join(_NO_TEXT.sub("", markdown).replace("[", "").replace("]", "").split())

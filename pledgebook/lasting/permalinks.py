@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..book import textfile
@@ -113,6 +113,11 @@ def read(root: Path) -> Lock:
     if not text.strip():
         what = "the file is empty, and what was published stood in it; restore it from version control"
         raise ProblemsFound([Problem(FILE, 1, 1, what)])
+    return _lock(text)
+
+
+@lru_cache(maxsize=1)
+def _lock(text: str) -> Lock:
     lines = {line: number for number, line in enumerate(text.split("\n"), 1) if line and not line.startswith("#")}
     for line, number in lines.items():
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):

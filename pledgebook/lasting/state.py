@@ -22,7 +22,7 @@ from ..book.model import Commitment, Model, Outcome, Place, Result, Theme
 from ..book.problems import Problem, ProblemsFound
 from ..book.recorded import DataVersion
 from ..book.vocabulary import Exclusion, Misprint, Term, Unit
-from ..making.cache import digest
+from ..making.cache import digest, framed
 
 FILE = "data/changes.lock"
 HEAD = """\
@@ -166,16 +166,22 @@ def kept(now: State, versions: Sequence[DataVersion]) -> str:
 def tampered(root: Path) -> Iterator[Problem]:
     """The first line of changes.lock that isn't as it was written; one without a last line of marks is believed."""
     path = root / FILE
-    numbered = list(enumerate(textfile.read(path, FILE).split("\n"), 1)) if path.exists() else []
+    if path.exists() and (what := _tampered(textfile.read(path, FILE))):
+        yield what
+
+
+@lru_cache(maxsize=1)
+def _tampered(text: str) -> Problem | None:
+    numbered = list(enumerate(text.split("\n"), 1))
     told = [line for _, line in numbered if line.startswith(_MARKS)]
     kept = [(number, line) for number, line in numbered if line and not line.startswith(("#", _MARKS))]
     if not told or told == [_marks([line for _, line in kept])]:
-        return
+        return None
     marks = told[-1].removeprefix(_MARKS).strip('"').partition(" ")[2]
     changed = (
         number for i, (number, line) in enumerate(kept) if digest(line)[:_MARK] != marks[i * _MARK : (i + 1) * _MARK]
     )
-    yield Problem(FILE, next(changed, len(numbered)), 1, f"not as build.py changes wrote it; {_RESTORE}")
+    return Problem(FILE, next(changed, len(numbered)), 1, f"not as build.py changes wrote it; {_RESTORE}")
 
 
 def not_recorded(root: Path, book: Book) -> Iterator[tuple[int, str]]:
@@ -197,7 +203,11 @@ def _history(versions: Sequence[DataVersion]) -> list[str]:
 
 def _marks(lines: list[str]) -> str:
     """A checksum of these lines, and a shorter one of each, by which the line that was changed is found."""
-    return _MARKS + json.dumps(f"{digest(*lines)[:12]} {''.join(digest(line)[:_MARK] for line in lines)}")
+    whole, each = hashlib.sha256(), []
+    for line in map(framed, lines):
+        whole.update(line)
+        each.append(hashlib.sha256(line).hexdigest()[:_MARK])
+    return _MARKS + json.dumps(f"{whole.hexdigest()[:12]} {''.join(each)}")
 
 
 # --- back to a book -------------------------------------------------------------------------------------------

@@ -23,9 +23,14 @@ def digest(*parts: str | bytes | object) -> str:
     for part in parts:
         if not isinstance(part, (str, bytes)):
             part = json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        data = part.encode() if isinstance(part, str) else part
-        hasher.update(len(data).to_bytes(8, "big") + data)
+        hasher.update(framed(part))
     return hasher.hexdigest()
+
+
+def framed(part: str | bytes) -> bytes:
+    """A part as `digest` takes it in: behind its length, so that parts can't run into each other."""
+    data = part.encode() if isinstance(part, str) else part
+    return len(data).to_bytes(8, "big") + data
 
 
 def fingerprint(value: Any) -> str:

@@ -79,14 +79,14 @@ class Maker:
         self.files: dict[str, Stamp] = {}
         """The files of the site so far."""
         self.written: set[str] = set()
-        """Those of them that are in the staging folder."""
+        """Those of them that the last build had not left as they should be."""
         self._made: set[str] = set()
         self.reasons: dict[str, Counter[str]] = {}
         """Kind of product -> why some were made again -> how many times."""
         manifest.compare(source.changed, generator())
 
     def make(self, products: list[Product]) -> None:
-        """Make them, those that use other files after all others and in their order."""
+        """Make them, those that use other files after all others and in their order. What is made stays as it is."""
         self.staging.see_that_all_may_be({path for product in products for path in product.paths})
         for late, batch in groupby(sorted(products, key=_is_late), key=_is_late):
             if late:
@@ -98,7 +98,12 @@ class Maker:
             entries = [self.entries[product.paths[0]] for product in products if product.kept]
             self.caches[0].keep_only({_kept_as(e.made_with, e.planned, path) for e in entries for path in e.paths})
 
+    def anchors(self) -> dict[str, list[str]]:
+        """File -> its promised anchors, of all that is made."""
+        return {path: found for entry in self.entries.values() for path, found in entry.anchors.items()}
+
     def _make(self, products: list[Product]) -> None:
+        products = [product for product in products if product.paths[0] not in self.entries]
         waiting = [product for product in products if not self._is_settled(product)]
         for product, result in zip(waiting, self._results(waiting)):
             entry = Entry(
@@ -237,8 +242,7 @@ class _Made:
         self._maker = maker
 
     def read(self, path: str) -> bytes:
-        staging = self._maker.staging
-        return ((staging.folder if path in self._maker.written else staging.out) / path).read_bytes()
+        return self._maker.staging.where(path, path in self._maker.written).read_bytes()
 
     def size(self, path: str) -> int:
         return self._maker.files[path].size

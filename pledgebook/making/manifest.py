@@ -133,6 +133,11 @@ class Manifest:
         last = self._last.get("entries", {}).get(path)
         return last and Entry._make(last)
 
+    def anchors(self) -> dict[str, list[str]]:
+        """File -> its promised anchors, as the last build left them."""
+        entries = map(Entry._make, self._last.get("entries", {}).values())
+        return {path: found for entry in entries for path, found in entry.anchors.items()}
+
     def is_settled(self, entry: Entry, paths: tuple[str, ...], made_with: tuple[tuple[str, str], ...]) -> bool:
         """Whether files are as they should be, as far as can be said without planning them. `compare` comes first."""
         return (

@@ -71,6 +71,8 @@ class Staging:
         self.out, self.there, self.folder = out, there, beside(out, "next")
         self._marked = read_mark(out)
         self._made = self._marked[1].difference(given_up) if self._marked else frozenset()
+        self._shown: frozenset[str] = frozenset()
+        """What was written and is in the output folder already."""
 
     def see_that_all_may_be(self, paths: Collection[str]) -> None:
         """Raises UnsafePath for a path that would leave the folder, OutputRefused for one where something else is."""
@@ -109,6 +111,23 @@ class Staging:
         _link(str(file), str(self._room_for(path)), in_the_way=False)
         return True
 
+    def where(self, path: str, written: bool) -> Path:
+        """A file of the next site, which was `written` or stands in the output folder as it should be."""
+        return (self.folder if written and path not in self._shown else self.out) / path
+
+    def can_show(self, paths: Set[str]) -> bool:
+        """Whether the next site has the same files as the one that is there, so that some may come before others."""
+        return self._marked is not None and paths == self._made
+
+    def show(self, made: Listing, written: Collection[str], book: str = "") -> None:
+        """Let the output folder have the files that are made so far; all others are there as they were before.
+
+        For whoever waits for a page; `publish` brings the rest. `can_show` comes first.
+        """
+        before = {path: known for path, known in self.there.items() if path in self._made}
+        self.publish({**before, **made}, written, book)
+        self._shown = frozenset(written)
+
     def _begin(self) -> None:
         if not self.folder.is_dir():
             _make_folder(self.folder)
@@ -135,13 +154,14 @@ class Staging:
         """
         self.see_that_all_may_be(files.keys())
         recover(self.out)
+        waiting = set(written) - self._shown
         made = self._made if self._marked else files.keys()
         foreign = tuple(sorted(self.there.keys() - made - files.keys()))
         removed = tuple(sorted(self.there.keys() & made - files.keys()))
-        if written or removed or self._marked is None or self._marked != (book, frozenset(files)):
+        if waiting or removed or self._marked is None or self._marked != (book, frozenset(files)):
             self._begin()
-            kept = {path: known for path, known in files.items() if path not in written}
-            _lay_out(self.folder, written, kept, foreign, self.out)
+            kept = {path: known for path, known in files.items() if path not in waiting}
+            _lay_out(self.folder, waiting, kept, foreign, self.out)
             _mark(self.folder, self.out, mark(book, files))
             if self._marked is None and self.out.is_dir():
                 _write(self.out / MARK, [mark(book, ())])  # the next site is laid out in this very folder

@@ -43,8 +43,13 @@ _REFERENCE = re.compile(
 )
 
 
-def references(text: str) -> Iterator[Reference]:
+@cache
+def references(text: str) -> tuple[Reference, ...]:
     """Every chart, commitment and record that a text names, in order."""
+    return tuple(_references(text))
+
+
+def _references(text: str) -> Iterator[Reference]:
     for match in _REFERENCE.finditer(text):
         kind, id = match["block"] or match["scheme"], match["block_id"] or match["id"] or ""
         line_start = text.rfind("\n", 0, match.start()) + 1

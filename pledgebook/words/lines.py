@@ -37,6 +37,7 @@ def glyphs(face: str) -> frozenset[str]:
     return frozenset((FONTS / f"{face}.txt").read_text(encoding="utf-8"))
 
 
+@cache
 def undrawn(text: str, *faces: str) -> str:
     """Names of the characters that one of the fonts would draw as boxes; empty when there are none."""
     signs = set(text) - {"\n"}
