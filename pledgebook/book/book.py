@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from ..making.notes import Notes
@@ -21,6 +22,9 @@ from .vocabulary import Exclusion, Misprint, Synonym, Term, Unit, VerbRule
 
 #: What parts the clauses of a sentence.
 _CLAUSE_END = re.compile(r"[,;:，；：。]")
+
+#: How many commitments of the same theme are shown with one.
+_NEAR = 6
 
 _Found = TypeVar("_Found")
 _Dated = TypeVar("_Dated", Outcome, Search)
@@ -182,8 +186,20 @@ class Book:
         return _grouped((t.id for t in self.themes), ((c.theme, c) for c in self.commitments))
 
     @cached_property
-    def ids_of_theme(self) -> dict[str, tuple[str, ...]]:
-        return {id: tuple(c.id for c in members) for id, members in self.by_theme.items()}
+    def near(self) -> dict[str, tuple[str, ...]]:
+        """Commitment id -> the nearest ones of the same theme that stand in other sentences, in report order."""
+        return {c.id: self._near(members, i) for members in self.by_theme.values() for i, c in enumerate(members)}
+
+    def _near(self, members: Sequence[Commitment], i: int) -> tuple[str, ...]:
+        """Of commitments in report order, those nearest to the one with the number `i`."""
+        here, sentence = self.position[members[i].id], self.sentences.get(members[i].id)
+        sides = (reversed(range(i)), range(i + 1, len(members)))
+        near: list[str] = []
+        for side in sides:
+            ids = (members[j].id for j in side)
+            near += islice((id for id in ids if self.sentences.get(id) != sentence), _NEAR)
+        near.sort(key=lambda id: (abs(self.position[id] - here), self.position[id]))
+        return tuple(sorted(near[:_NEAR], key=lambda id: self.position[id]))
 
     @cached_property
     def by_place(self) -> dict[str, tuple[Commitment, ...]]:

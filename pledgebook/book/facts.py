@@ -77,10 +77,6 @@ def same_sentence(book: Book, commitment: Commitment) -> tuple[Commitment, ...]:
     return tuple(book.commitment[id] for id in book.ids_of_sentence[here] if id != commitment.id)
 
 
-def related(book: Book, commitment: Commitment, most: int = 6) -> tuple[Commitment, ...]:
-    """The nearest commitments of the same theme that stand in other sentences."""
-    beside = {c.id for c in same_sentence(book, commitment)} | {commitment.id}
-    here = book.position[commitment.id]
-    others = [id for id in book.ids_of_theme[commitment.theme] if id not in beside]
-    others.sort(key=lambda id: abs(book.position[id] - here))
-    return tuple(book.commitment[id] for id in sorted(others[:most], key=lambda id: book.position[id]))
+def related(book: Book, commitment: Commitment) -> tuple[Commitment, ...]:
+    """The nearest commitments of the same theme that stand in other sentences, in report order."""
+    return tuple(book.commitment[id] for id in book.near[commitment.id])
