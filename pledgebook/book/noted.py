@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ..making.cache import fingerprint
-from ..making.notes import Key, Notes
+from ..making.notes import WORKED_OUT, Key, Notes
 from .about import Site
 from .book import Article, Book
 from .model import Commitment, Model, Place, Result, Theme
@@ -21,6 +21,9 @@ from .vocabulary import Term, Unit
 
 _Asked = ParamSpec("_Asked")
 _Value = TypeVar("_Value")
+
+Hash = str | tuple[Key, ...]
+"""Of what was worked out, the keys that it was made from."""
 
 #: Stands for a part that a table doesn't have.
 _ABSENT = "\0absent"
@@ -122,8 +125,21 @@ class Noted:
         part = None if part == _ALL else part
         return fingerprint(self._plain(value.get(part, _ABSENT) if isinstance(value, Mapping) and part else value))
 
-    def changed(self, before: Mapping[Key, str]) -> set[Key]:
-        """The keys that were read with another hash before."""
+    def changed(self, before: Mapping[Key, Hash]) -> dict[Key, frozenset[Key]]:
+        """The keys that were read with another hash before; of what was worked out, those that it was made from."""
+        found = self._changed({key: hash for key, hash in before.items() if isinstance(hash, str)})
+        because = {key: frozenset((key,)) for key in found}
+        groups = {key: parts for key, parts in before.items() if not isinstance(parts, str)}
+        self.notes.made_from = groups | self.notes.made_from
+
+        def why(key: Key) -> frozenset[Key]:
+            if key not in because:
+                because[key] = frozenset().union(*map(why, groups.get(key, ())))
+            return because[key]
+
+        return {key: changed for key in before if (changed := why(key))}
+
+    def _changed(self, before: Mapping[Key, str]) -> set[Key]:
         same = {
             (name, part[0])
             for (name, part), hash in before.items()
@@ -141,11 +157,17 @@ class Noted:
                 found.add(key)
         return found
 
-    def hashes(self, keys: Iterable[Key]) -> list[tuple[Key, str]]:
-        """The keys with their hashes, and after them the tables of which they are parts."""
-        known = dict.fromkeys(keys)
-        tables = {name: None for name, part in known if part is not None and name not in _KINDS}
-        return [(key, self.hash_of(key)) for key in known | {(name, _ALL): None for name in tables}]
+    def hashes(self, keys: Iterable[Key]) -> list[tuple[Key, Hash]]:
+        """The keys with their hashes; after them what they were made from, and the tables of which they are parts."""
+        known, made_from = dict.fromkeys(keys), self.notes.made_from
+        waiting = [key for key in known if key[0] == WORKED_OUT]
+        while waiting:
+            parts = [part for part in made_from.get(waiting.pop(), ()) if part not in known]
+            known |= dict.fromkeys(parts)
+            waiting += [part for part in parts if part[0] == WORKED_OUT]
+        tables = {name: None for name, part in known if part is not None and name not in (*_KINDS, WORKED_OUT)}
+        every = known | {(name, _ALL): None for name in tables}
+        return [(key, made_from.get(key, ()) if key[0] == WORKED_OUT else self.hash_of(key)) for key in every]
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], Model]:

@@ -26,13 +26,17 @@ _SWEEP = 250
 _GUESS, WORTH_A_PROCESS = 0.002, 0.06
 
 
+#: Keys that were asked of a cache, and those of damaged entries.
+_Asked = tuple[set[str], list[str]]
+
+
 class Source(Protocol):
     """What products are planned from: it notes what is read of it."""
 
     notes: Notes
 
-    def hashes(self, keys: Iterable[Key]) -> list[tuple[Key, str]]: ...
-    def changed(self, before: Mapping[Key, str]) -> Collection[Key]: ...
+    def hashes(self, keys: Iterable[Key]) -> list[tuple[Key, Any]]: ...
+    def changed(self, before: Mapping[Key, Any]) -> Mapping[Key, frozenset[Key]]: ...
 
 
 class _Refused(NamedTuple):
@@ -180,15 +184,19 @@ class Maker:
             return
         with beside(lambda: self._share(first)) as answer:
             yield from self._shared(others, bar, step)
-            results, found = answer.result()
+            results, found, made_from = answer.result()
+        self.source.notes.made_from.update(made_from)
         for cache, (used, damaged) in zip(self.caches, found):
             cache.used |= used
             cache.damaged += [key for key in damaged if key not in cache.damaged]
         yield from results
 
-    def _share(self, products: list[Product]) -> tuple[list[_Result | _Refused], list[tuple[set[str], list[str]]]]:
-        """What comes of products in a process of its own, and what the caches are asked for there."""
-        return [self._tried(product) for product in products], [(c.used, c.damaged) for c in self.caches]
+    def _share(self, products: list[Product]) -> tuple[list[_Result | _Refused], list[_Asked], dict[Key, Any]]:
+        """What comes of products in a process of its own, what the caches are asked for there, and what was noted."""
+        known = self.source.notes.made_from.copy()
+        results = [self._tried(product) for product in products]
+        new = {key: parts for key, parts in self.source.notes.made_from.items() if key not in known}
+        return results, [(c.used, c.damaged) for c in self.caches], new
 
     def _tried(self, product: Product) -> _Result | _Refused:
         self._count += 1

@@ -75,7 +75,7 @@ class Manifest:
         self._gone = {path for path, known in self._files.items() if there.get(path) != known}
         """What doesn't stand in the output folder any more as the last build left it."""
         self._numbers: dict[Key, int] = {key: number for number, (key, _) in enumerate(self._last.get("reads", ()))}
-        self._changed: dict[int, Key] = {}
+        self._changed: dict[int, frozenset[Key]] = {}
         self._generator, self._plans_as_before = "", False
 
     def _read(self) -> dict[str, Any]:
@@ -108,21 +108,23 @@ class Manifest:
         """Whether a file stands in the output folder as the last build left it."""
         return path in self._files and path not in self._gone
 
-    def compare(self, changed: Callable[[Mapping[Key, str]], Collection[Key]], generator: str) -> None:
-        """Find out what was read for the last build and isn't the same any more: `changed` tells it from the hashes.
+    def compare(self, changed: Callable[[Mapping[Key, Any]], Mapping[Key, frozenset[Key]]], generator: str) -> None:
+        """Find out what was read for the last build and isn't the same any more.
 
-        Another `generator` may plan otherwise from the same.
+        `changed` tells from the hashes which keys are others, and because of which. Another `generator` may plan
+        otherwise from the same.
         """
         self._generator, self._plans_as_before = generator, self._last.get("generator") == generator
         if self._plans_as_before:
-            self._changed = {self._numbers[key]: key for key in changed(dict(self._last["reads"]))}
+            found = changed(dict(self._last["reads"]))
+            self._changed = {self._numbers[key]: because for key, because in found.items()}
         else:
             self._numbers = {}
 
     @property
     def changed(self) -> Collection[Key]:
         """All that was read for the last build and isn't the same any more."""
-        return self._changed.values()
+        return frozenset().union(*self._changed.values())
 
     def is_of_this_generator(self, path: str) -> bool:
         """Whether a file stands in the output folder as the last build left it, and the same code made it."""
@@ -150,7 +152,7 @@ class Manifest:
 
     def changed_of(self, entry: Entry) -> frozenset[Key]:
         """What was read for an entry and changed."""
-        return frozenset(self._changed[number] for number in entry.reads if number in self._changed)
+        return frozenset().union(*(self._changed[number] for number in entry.reads if number in self._changed))
 
     def why(
         self, last: Entry | None, paths: tuple[str, ...], made_with: tuple[tuple[str, str], ...], planned: str
@@ -173,7 +175,7 @@ class Manifest:
     def save(
         self,
         entries: Mapping[str, Entry],
-        hashes: Callable[[Iterable[Key]], list[tuple[Key, str]]],
+        hashes: Callable[[Iterable[Key]], list[tuple[Key, Any]]],
         there: Listing,
         made_from: Inputs,
         options: list[str],

@@ -9,17 +9,23 @@ from typing import Any
 Key = tuple[str, Any]
 """The name of a value, and which part of it: None for all of it, else a text, a number or a tuple of them."""
 
+#: The name of what was worked out from other values; the part says what it is.
+WORKED_OUT = "worked out"
+
 
 class Notes:
     """What is read, and what was worked out from it.
 
-    A value that several ask for is worked out once, and whoever asks has read all that it was made from.
+    A value that several ask for is worked out once. Whoever asks has read one thing, which was made from others: the
+    hundreds of them needn't be noted for each.
     """
 
     def __init__(self) -> None:
         self._open: list[set[Key]] = []
         self._keys: dict[Key, Key] = {}  # one object for each, which is in hundreds of sets
-        self._known: dict[tuple[Any, ...], tuple[Any, frozenset[Key]]] = {}
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self.made_from: dict[Key, tuple[Key, ...]] = {}
+        """What was worked out, under WORKED_OUT -> what was read for it."""
 
     @contextmanager
     def taken(self) -> Iterator[set[Key]]:
@@ -39,15 +45,13 @@ class Notes:
 
     def worked_out(self, name: tuple[Any, ...], work: Callable[[], Any]) -> Any:
         """What the work returns; it is done the first time only."""
+        key = self._keys.setdefault((WORKED_OUT, name), (WORKED_OUT, name))
         if name not in self._known:
-            with self.taken() as reads:
-                value = work()
-            self._known[name] = value, frozenset(reads)
-        value, read = self._known[name]
-        if self._open:
-            self._open[-1].update(read)
-        return value
-
-    def forget(self, changed: set[Key]) -> None:
-        """Work out again whatever was made from one of these."""
-        self._known = {name: known for name, known in self._known.items() if changed.isdisjoint(known[1])}
+            self._open.append(set())
+            try:
+                self._known[name] = work()
+            finally:
+                reads = self._open.pop()
+            self.made_from[key] = tuple(reads)
+        self.note(key)
+        return self._known[name]
