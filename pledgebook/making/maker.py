@@ -89,6 +89,8 @@ class Maker:
         self.written: set[str] = set()
         """Those of them that the last build had not left as they should be."""
         self._made: set[str] = set()
+        self._used: dict[str, str] = {}
+        """First path of a product -> a hash of the files that it uses, which are all made."""
         self._count = 0
         self.reasons: dict[str, Counter[str]] = {}
         """Kind of product -> why some were made again -> how many times."""
@@ -145,7 +147,9 @@ class Maker:
         given = {"generator": generator()} if product.made_with is None else product.made_with
         if not product.uses:
             return tuple(given.items())
-        return (*given.items(), ("files", fingerprint([(path, *self.files[path]) for path in product.uses])))
+        if product.paths[0] not in self._used:
+            self._used[product.paths[0]] = fingerprint([(path, *self.files[path]) for path in product.uses])
+        return (*given.items(), ("files", self._used[product.paths[0]]))
 
     def _results(self, products: list[Product]) -> list[_Result]:
         """In the order of the products. Work that pays is shared out among at most `jobs` processes."""
