@@ -110,6 +110,7 @@ def files(data: dict[str, Any]) -> dict[str, bytes]:
 
 def _all(language: Language, book: Book) -> dict[str, Any]:
     """The data, each commitment, and the report once."""
+    book = book.everything
     each = [works.of_commitment(book, c.id, language)[0] for c in book.commitments]
     return {"language": language, "works": [works.of_data(book, language)[0], *each, works.report(book, language)]}
 

@@ -151,18 +151,16 @@ class Maker:
             self._used[product.paths[0]] = fingerprint([(path, *self.files[path]) for path in product.uses])
         return (*given.items(), ("files", self._used[product.paths[0]]))
 
-    def _results(self, products: list[Product]) -> list[_Result]:
+    def _results(self, products: list[Product]) -> Iterator[_Result]:
         """In the order of the products. Work that pays is shared out among at most `jobs` processes."""
         shares = self._shares(products)
         bar = iter(self.progress(range(len(products)), len(products), "files"))
         done = {result.paths[0]: result for result in self._shared(shares, bar, len(shares))}
-        results = []
         for product in products:  # what fails first is the same however the work was shared out
-            result = done[product.paths[0]]
+            result = done.pop(product.paths[0])
             if isinstance(result, _Refused):
                 raise result.error
-            results.append(result)
-        return results
+            yield result
 
     def _shares(self, products: list[Product]) -> list[list[Product]]:
         """The products in lists that take about the same time, by what they took last time."""
