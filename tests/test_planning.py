@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 
 import pytest
 from conftest import FIXTURE_CITY, ROOT
+from jinja2.runtime import Context
 
 from pledgebook import charts
 from pledgebook.book import facts
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
 from pledgebook.pages.plan import pages
+from pledgebook.pages.render import Renderer, Shared
 from pledgebook.words import evidence, views
 from pledgebook.words.quotation import quotation
 
@@ -159,3 +162,17 @@ def test_a_published_number_stands_beside_one_of_its_kind_only(book):
 
 def test_a_promise_to_each_township_holds_everywhere(book):
     assert [c.id for c in book.of_every_place] == ["wc2031-006"]
+
+
+def test_a_page_that_is_rendered_leaves_nothing_behind(book):
+    """Templates and their macros hold each other; in a large book what all pages leave would fill the memory."""
+    figures = charts.figures(book)
+    renderer = Renderer([ROOT / "templates"], Shared.of(book, figures, {}), {})
+    page = next(p for p in pages(book, figures) if p.path == "zh/c/wc2031-003.html")
+    gc.disable()
+    try:
+        renderer.render(page.showing(page.show(book)))
+        left = [o for o in gc.get_objects() if isinstance(o, Context) and "page" in o.parent]
+    finally:
+        gc.enable()
+    assert left == []

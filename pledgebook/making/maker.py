@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import mmap
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
@@ -20,8 +18,6 @@ from .publish import Staging, Stamp
 
 #: Shows how far long work is: (things, how many, what they are) -> the same things.
 Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
-#: After so many products what they left behind is cleared away: templates leave 50 kB for each page.
-_SWEEP = 250
 #: How long a product takes that was never made, and from how much work on another process pays: seconds.
 _GUESS, WORTH_A_PROCESS = 0.002, 0.06
 
@@ -91,7 +87,6 @@ class Maker:
         self._made: set[str] = set()
         self._used: dict[str, str] = {}
         """First path of a product -> a hash of the files that it uses, which are all made."""
-        self._count = 0
         self.reasons: dict[str, Counter[str]] = {}
         """Kind of product -> why some were made again -> how many times."""
         manifest.compare(source.changed, generator())
@@ -99,13 +94,12 @@ class Maker:
     def make(self, products: list[Product]) -> None:
         """Make them, those that use other files after all others and in their order. What is made stays as it is."""
         self.staging.see_that_all_may_be({path for product in products for path in product.paths})
-        with _settled():
-            for late, batch in groupby(sorted(products, key=_is_late), key=_is_late):
-                if late:
-                    for product in batch:
-                        self._make([product])
-                else:
-                    self._make(list(batch))
+        for late, batch in groupby(sorted(products, key=_is_late), key=_is_late):
+            if late:
+                for product in batch:
+                    self._make([product])
+            else:
+                self._make(list(batch))
         if any(product.kept and product.paths[0] in self._made for product in products):
             entries = [self.entries[product.paths[0]] for product in products if product.kept]
             self.caches[0].keep_only({_kept_as(e.made_with, e.planned, path) for e in entries for path in e.paths})
@@ -201,9 +195,6 @@ class Maker:
         return results, [(c.used, c.damaged) for c in self.caches], new
 
     def _tried(self, product: Product) -> _Result | _Refused:
-        self._count += 1
-        if self._count % _SWEEP == 0:
-            gc.collect(0)
         try:
             return self._result(product)
         except self.refusals as error:
@@ -244,16 +235,6 @@ class Maker:
         for path, content in made.items():
             self.caches[0].put(keys[path], content if isinstance(content, bytes) else b"".join(content))
         return made
-
-
-@contextmanager
-def _settled() -> Iterator[None]:
-    """What is here at the start stays to the end: who looks for what can be cleared away needn't look at it."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _is_late(product: Product) -> bool:

@@ -32,6 +32,7 @@ from .page import Page
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
+    from jinja2.runtime import Context
     from markupsafe import Markup
 
 
@@ -78,6 +79,7 @@ class Renderer:
         """`drawings` are those of the charts, by id; `compiled` keeps compiled templates, `words` the breaks."""
         self.templates, self.shared, self.drawings = templates, shared, drawings
         self.compiled, self.words = compiled, words
+        self._contexts: list[Context] = []
 
     @cached_property
     def environment(self) -> Environment:
@@ -94,6 +96,7 @@ class Renderer:
             auto_reload=False,
             keep_trailing_newline=True,
         )
+        environment.context_class = listed_in(self._contexts)
         environment.globals["languages"] = LANGUAGES
         environment.globals["range"] = safe_range  # a slip in a number can't make a page without end
         return environment
@@ -177,6 +180,7 @@ class Renderer:
         try:
             template = self.environment.get_template(page.template)
             html = _with_old_anchors(template.render(context.variables()), page)
+            self._forget_contexts()
             return self._in_its_language(html, page).encode("utf-8")
         except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             name, line = _template_line(error, self.templates, page.template)
@@ -187,6 +191,13 @@ class Renderer:
         raise ProblemsFound(
             [Problem(f"templates/{name}", line, 1, f"template, at the page {page.path}: {what}")]
         ) from None
+
+    def _forget_contexts(self) -> None:
+        """Let go of what a page was made with: a macro and the values that it uses hold each other for ever."""
+        for context in self._contexts:
+            context.vars.clear()
+            context.parent.clear()
+        self._contexts.clear()
 
     def _in_its_language(self, html: str, page: Page) -> str:
         """The page with what a language needs: English says what in it is Chinese, Chinese breaks between words."""
@@ -359,3 +370,16 @@ def compiled_templates(kept: Cache) -> BytecodeCache:
             kept.put(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
 
     return Compiled()
+
+
+def listed_in(contexts: list[Context]) -> type[Context]:
+    """Jinja's class of the values of a template, which lists those of pages; those of macros for all pages stay."""
+    from jinja2.runtime import Context
+
+    class Listed(Context):
+        def __init__(self, environment: Environment, parent: dict[str, Any], *rest: Any, **more: Any):
+            super().__init__(environment, parent, *rest, **more)
+            if "page" in parent:
+                contexts.append(self)
+
+    return Listed
