@@ -15,12 +15,16 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pledgebook import cli
 from pledgebook import site as site_module
 from pledgebook.making.output import MARK, locked
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE_CITY = ROOT / "tests" / "fixture_city"
@@ -234,6 +238,10 @@ def site(real_root) -> Path:
 
 # --- a browser ---------------------------------------------------------------------------------------
 
+WIDE = {"width": 1280, "height": 900}
+#: By what their profiles were made with: windows that tests have left. A new one takes longer than most tests.
+_LEFT: dict[str, list[tuple[Page, list[str]]]] = {}
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -246,15 +254,41 @@ def browser():
             executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         yield browser
+        _LEFT.clear()
         browser.close()
 
 
 @contextlib.contextmanager
-def open_window(browser, **options) -> Iterator:
-    """A page of a fresh browser profile. Any console error, failed or foreign request fails the test."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN"} | options)
-    page = context.new_page()
-    complaints: list[str] = []
+def open_window(
+    browser: Browser, viewport: ViewportSize = WIDE, color_scheme: str = "light", script: str = "", **profile
+) -> Iterator[Page]:
+    """A window on an empty page. Any console error, failed or foreign request fails the test.
+
+    `script` runs in each page before its own. A window that was left with the same script and profile is used
+    again, for pages store nothing: a test tells whether they do. One in which a test failed is closed.
+    """
+    left = _LEFT.setdefault(repr((script, sorted(profile.items()))), [])
+    page, complaints = left.pop() if left else _new_window(browser, script, profile)
+    try:
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="null", color_scheme=color_scheme, forced_colors="null")
+        yield page
+        assert not complaints, "\n".join(complaints)
+        page.unroute_all()
+        page.goto("about:blank")
+        complaints.clear()  # of what was given up
+    except BaseException:
+        page.context.close()
+        raise
+    left.append((page, complaints))
+
+
+def _new_window(browser: Browser, script: str, profile: dict) -> tuple[Page, list[str]]:
+    """A page of a fresh profile, and what will be wrong there."""
+    context = browser.new_context(**{"locale": "zh-CN"} | profile)
+    if script:
+        context.add_init_script(script)
+    page, complaints = context.new_page(), []
     page.on(
         "console",
         lambda message: message.type in ("error", "warning") and complaints.append(f"console: {message.text}"),
@@ -277,28 +311,25 @@ def open_window(browser, **options) -> Iterator:
             or complaints.append(f"another host: {request.url}")
         ),
     )
-    try:
-        yield page
-        assert not complaints, "\n".join(complaints)
-    finally:
-        context.close()
+    return page, complaints
 
 
-def heard(page, selector: str) -> str:
-    """What the accessibility tree has for an element, in one line."""
+def heard(page: Page, selector: str) -> list[str]:
+    """What the accessibility tree has for each element that a selector names, in one line."""
     session = page.context.new_cdp_session(page)
     root = session.send("DOM.getDocument")["root"]["nodeId"]
-    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    found = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
     tree = {n["nodeId"]: n for n in session.send("Accessibility.getFullAXTree")["nodes"]}
-    backend = session.send("DOM.describeNode", {"nodeId": node})["node"]["backendNodeId"]
-    start = next(n for n in tree.values() if n.get("backendDOMNodeId") == backend)
+    of_element = {n.get("backendDOMNodeId"): n for n in tree.values()}
 
     def texts(one) -> list[str]:
         if one["role"]["value"] == "StaticText":
             return [one["name"]["value"]]
         return [words for id in one.get("childIds", ()) for words in texts(tree[id])]
 
-    return " ".join("".join(texts(start)).split())
+    elements = [session.send("DOM.describeNode", {"nodeId": id})["node"]["backendNodeId"] for id in found]
+    session.detach()
+    return [" ".join("".join(texts(of_element[element])).split()) for element in elements]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from conftest import ROOT, open_window
+from test_share import is_one_sheet
 
 from pledgebook.book import mentions
 from pledgebook.book.model import LANGUAGES
@@ -166,8 +167,7 @@ def test_a_place_is_one_sheet_of_paper(browser, site, hengyang, language):
     with open_window(browser) as page:
         for place in hengyang.places:
             page.goto((site / language / f"places/{place.id}.html").as_uri())
-            printed = page.pdf(format="A4", prefer_css_page_size=True)
-            assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, place.id
+            assert is_one_sheet(page), place.id
 
 
 @pytest.mark.browser

@@ -129,8 +129,7 @@ class TestInABrowser:
                     # A numbered heading has a line of its own.
                     assert re.sub(r"(?<=[。.])\s*\n+", "" if language == "zh" else " ", copied, count=1) == p.text
 
-    @pytest.mark.parametrize("width", [320, 350, 360, 375, 412, 1280])
-    def test_no_line_begins_with_a_closing_mark(self, browser, site, width):
+    def test_no_line_begins_with_a_closing_mark(self, page, site):
         begun = """marks => {
             const found = [];
             const words = document.createTreeWalker(document.querySelector('.reader'), NodeFilter.SHOW_TEXT);
@@ -150,17 +149,18 @@ class TestInABrowser:
             }
             return found;
         }"""
-        with open_window(browser, viewport={"width": width, "height": 800}) as page:
-            page.goto((site / "zh/report.html").as_uri())
-            assert page.evaluate(begun, CLOSING) == []
+        page.goto((site / "zh/report.html").as_uri())
+        for width in (320, 350, 360, 375, 412, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(begun, CLOSING) == [], width
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_nothing_moves_while_the_page_loads(self, browser, address, language):
-        with open_window(browser, viewport={"width": 360, "height": 740}) as page:
-            page.add_init_script(
-                "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => moved += e.value))"
-                ".observe({type: 'layout-shift', buffered: true})"
-            )
+        count = (
+            "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => moved += e.value))"
+            ".observe({type: 'layout-shift', buffered: true})"
+        )
+        with open_window(browser, viewport={"width": 360, "height": 740}, script=count) as page:
             page.goto(f"{address}{language}/report.html", wait_until="networkidle")
             assert page.evaluate("() => moved") == 0
             assert page.evaluate("() => document.querySelectorAll('*').length") < 3500

@@ -8,6 +8,7 @@ import re
 import pytest
 from conftest import ADDRESS, open_window
 from PIL import Image
+from playwright.sync_api import Error
 
 TARGETS = "data/targets.yaml"
 
@@ -15,6 +16,16 @@ TARGETS = "data/targets.yaml"
 def pages_printed(page) -> int:
     """How many sheets of A4 the open page takes."""
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+def is_one_sheet(page) -> bool:
+    """Whether the open page has no second sheet of A4 to print: drawing the first would take most of the time."""
+    try:
+        page.pdf(format="A4", prefer_css_page_size=True, page_ranges="2")
+    except Error as error:
+        assert "Page range exceeds page count" in str(error)
+        return True
+    return False
 
 
 # --- pictures -------------------------------------------------------------------------------------
@@ -100,7 +111,7 @@ def test_a_commitment_is_one_sheet_of_paper(browser, site, language):
     with open_window(browser) as page:
         for number in LONG:
             page.goto((site / language / f"c/hy2020-{number}.html").as_uri())
-            assert pages_printed(page) == 1, number
+            assert is_one_sheet(page), number
 
 
 @pytest.mark.browser
@@ -115,7 +126,7 @@ def test_a_booklet_holds_every_commitment_of_its_theme(browser, site, language):
         page.click("a[href$='booklet/schools.html']")
         page.wait_for_url("**/booklet/schools.html")
         assert page.eval_on_selector_all(".entry", "entries => entries.map(e => e.id)") == wanted
-        assert 3 < pages_printed(page) <= len(wanted)
+        assert 3 < pages_printed(page) <= len(wanted) and not is_one_sheet(page)
         page.emulate_media(media="print")
         assert not page.locator(".masthead nav").is_visible()
         assert not page.locator(".screen-only").first.is_visible()

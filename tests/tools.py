@@ -97,33 +97,111 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALSO = ("target-size",)
 
 
-def violations(page, *rules: str) -> list[str]:
+#: Rules whose answer depends on colours: all that the dark changes.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+
+#: Marks what looks like another text: its elements, their classes and grounds from the page's down to its own are the
+#: same, and so are its colours and size. axe can't tell the contrast of a single character.
+ALIKE = """judged => {
+    const met = new Set(judged), paths = new Map([[null, '']]);
+    const path = e => {
+        if (!paths.has(e)) {
+            const { backgroundColor, backgroundImage, opacity } = getComputedStyle(e);
+            const own = [e.tagName, e.getAttribute('class'), backgroundColor, backgroundImage, opacity];
+            paths.set(e, `${path(e.parentElement)} > ${own}`);
+        }
+        return paths.get(e);
+    };
+    for (const e of document.querySelectorAll('body *')) {
+        e.removeAttribute('data-alike');
+        const words = [...e.childNodes].map(one => one instanceof Text ? one.data.trim() : '').join('');
+        if (!words || !e.checkVisibility({ visibilityProperty: true })) continue;
+        const { color, fill, fontSize, fontWeight, textShadow } = getComputedStyle(e);
+        const look = `${path(e)}: ${[color, fill, fontSize, fontWeight, textShadow, words.length > 1]}`;
+        e.toggleAttribute('data-alike', met.has(look));
+        met.add(look);
+    }
+    return [...met];
+}"""
+
+
+def violations(page, *rules: str, judged: set[str] | None = None) -> list[str]:
     """What axe finds on a page that is open: the rule, the first place, and how many there are.
 
-    By all rules, or by those that are named.
+    By all rules, or by those that are named. The contrast of texts that look alike is told of one, and of none that
+    looks as one of those `judged` before, which grow by the others: nearly all time went there.
     """
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
+    judged = set() if judged is None else judged
+    before = len(judged)
+    judged |= set(page.evaluate(ALIKE, list(judged)))
+    if rules == OF_COLOURS and len(judged) == before:
+        return []
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate("() => axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-alike])' }] })")
     of_all = {"type": "tag", "values": list(WCAG)}
     options = {"runOnly": {"type": "rule", "values": list(rules)} if rules else of_all}
     options |= {"rules": {} if rules else {rule: {"enabled": True} for rule in ALSO}}
-    # Where each rule was kept isn't asked for: describing those places took most of the time.
-    found = Axe().run(page, options=options | {"resultTypes": ["violations"]})
-    return [
-        f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)" for v in found.response["violations"]
-    ]
+    # Where each rule was kept isn't asked for: describing those places takes long. Nor does axe need to load the
+    # style sheets once more: that is for rules that are on trial.
+    options |= {"resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("async options => (await axe.run(options)).violations", options)
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])} places)" for v in found]
+
+
+def in_the_dark(page, judged: set[str]) -> list[str]:
+    """What axe finds where nothing differs but the colours."""
+    page.emulate_media(color_scheme="dark")
+    found = violations(page, *OF_COLOURS, judged=judged)
+    page.emulate_media(color_scheme="light")
+    return [f"dark: {violation}" for violation in found]
 
 
 def unfold(page) -> None:
-    """Show what is folded, for axe judges only what is shown.
+    """Show what is folded, for axe judges only what is shown."""
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
 
-    Of what is folded the first twenty, of the items of a list the first forty: the others are alike.
+
+def thin_out(page) -> None:
+    """Of what a template repeats leave three: of elements in one place with like attributes and kinds of children.
+
+    Which words and addresses they have doesn't count, only whether they have some.
     """
     page.evaluate("""() => {
-        for (const list of document.querySelectorAll('ul, ol, tbody'))
-            [...list.children].slice(40).forEach(item => item.remove())
-        ;[...document.querySelectorAll('details')].slice(0, 20).forEach(one => { one.open = true })
+        const told = /^(class|role|lang|scope|type|tabindex|rel|open|hidden|aria-(?!label|describedby|controls).*)$/;
+        const place = e => e && `${place(e.parentElement)} ${e.tagName}.${e.getAttribute('class')}`;
+        const pattern = e => {
+            const attributes = [...e.attributes].filter(({ name }) => !name.startsWith('data-'))
+                .map(({ name, value }) => `${name}=${told.test(name) ? value : Boolean(value)}`);
+            const parts = [...e.childNodes].map(one => one.data?.trim() === '' ? '' : one.nodeName);
+            return [place(e), ...attributes, ...[...new Set(parts)].sort()].join(' ');
+        };
+        const times = new Map();
+        for (const e of document.querySelectorAll('main *')) {
+            if (!e.isConnected) continue;
+            const block = e.matches('li, tr, section, article, details, figure, dl > div');
+            if (block && [e, ...e.querySelectorAll('*')].every(one => times.get(pattern(one)) >= 3)) e.remove();
+            else times.set(pattern(e), (times.get(pattern(e)) ?? 0) + 1);
+        }
     }""")
+
+
+#: The elements that make a page scroll sideways.
+BEYOND = """width => document.documentElement.scrollWidth <= width ? [] :
+    [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))
+    .concat(`${document.documentElement.scrollWidth} > ${width}`)"""
+
+
+def too_wide(page, *widths: int) -> list[str]:
+    """What makes a page scroll sideways in a window that is made so wide."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}: {element}" for element in page.evaluate(BEYOND, width)]
+    return found
 
 
 @cache
