@@ -613,7 +613,7 @@ def test_every_kind_of_page_is_for_everyone(page, address, kind):
         answer = page.goto(address + f"{language}/{kind}")
         assert answer.status == 200 and page.evaluate("() => document.styleSheets.length") >= 1
         unfold(page)
-        wrong = (too_wide_when_twice_as_large(page) if language == "zh" else []) + too_wide(page, *WIDTHS)
+        wrong = too_wide_when_twice_as_large(page) + too_wide(page, *WIDTHS)
         thin_out(page)
         for width in (1280, 320):  # first where nothing has to be scrolled into view
             page.set_viewport_size({"width": width, "height": 800})

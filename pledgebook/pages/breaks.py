@@ -17,8 +17,8 @@ from ..making.cache import Cache, digest
 if TYPE_CHECKING:
     from jieba import Tokenizer
 
-#: A shorter heading stands on one line.
-_LONG = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){11}")
+#: Chinese in it, and so long that it may not stand on one line of a phone.
+_LONG = re.compile(r"(?=.*[\u3400-\u9fff]).{11}", re.DOTALL)
 #: Words of the report are left as they are: browsers look in them for the words that a link leads to. What is not seen
 #: needs no breaks.
 _HEADING = re.compile(
