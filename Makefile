@@ -25,8 +25,8 @@ test: lint ## Check style and types, then run all tests; finds or installs Chrom
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-quick: .venv/test.stamp ## Run the tests that need no browser, no Java and not the whole site
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser and not real"
+quick: .venv/test.stamp ## Run the tests that are short: no browser, no Java, no kills, not the whole site
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser and not real and not slow"
 
 lint: .venv/test.stamp ## Check the style and the types of the code
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import marshal
 import os
 import shutil
 import subprocess
@@ -21,7 +22,10 @@ import pytest
 
 from pledgebook import cli
 from pledgebook import site as site_module
+from pledgebook.making.cache import sealed, unsealed, write_whole
+from pledgebook.making.manifest import Manifest, inputs
 from pledgebook.making.output import MARK, locked
+from pledgebook.site import sources
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -67,10 +71,14 @@ class City:
         self.out = self.root / "site"
 
     def run(self, *words: str) -> Run:
-        """One command, in this process."""
+        """One command, in this process.
+
+        No other one is started to draw charts in: for each build that would take seconds to load what draws them.
+        """
+        jobs = ("--jobs", "1") if words[0] in ("build", "permalinks") else ()
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = cli.main([*words, "--root", str(self.root)])
+            code = cli.main([words[0], *jobs, *words[1:], "--root", str(self.root)])
         return Run(code, out.getvalue(), err.getvalue())
 
     def build(self, *words: str) -> Run:
@@ -148,56 +156,98 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
     return folder
 
 
-@pytest.fixture(scope="session")
-def drawn_charts(tmp_path_factory) -> Path:
-    """The fixture city's charts, drawn once, so that tests needn't wait for them."""
+def made_once(factory: pytest.TempPathFactory, name: str, kept: Path | None, *words: str) -> City:
+    """The fixture city, built once for all tests of a run; not to be changed."""
 
-    def draw(root: Path) -> None:
-        shutil.copytree(FIXTURE_CITY, root)
-        run = City(root).build()
+    def make(root: Path) -> None:
+        run = copy_of_the_city(root, kept).build(*words)
         assert run.code == 0, run.err
 
-    return once(tmp_path_factory, "drawn", draw) / ".cache" / "charts"
+    return City(once(factory, name, make))
 
 
-def copy_of_the_city(root: Path, kept: Path) -> City:
+@pytest.fixture(scope="session")
+def as_built(tmp_path_factory) -> City:
+    """The fixture city as it is built."""
+    return made_once(tmp_path_factory, "as-built", None)
+
+
+@pytest.fixture(scope="session")
+def drawn_charts(as_built) -> Path:
+    """The fixture city's charts, drawn once, so that tests needn't wait for them."""
+    return as_built.root / ".cache/charts"
+
+
+@pytest.fixture(scope="session")
+def as_built_there(tmp_path_factory, as_built) -> City:
+    """The fixture city as it is built for its address: charts lead to pages there, and pictures are painted."""
+    return made_once(tmp_path_factory, "as-built-there", as_built.root / ".cache", "--base-url", ADDRESS)
+
+
+def copy_of_the_city(root: Path, kept: Path | None) -> City:
     """The fixture city, not built yet; what takes long and doesn't change is in its cache."""
     shutil.copytree(FIXTURE_CITY, root, ignore=shutil.ignore_patterns(".cache", "site"))
-    shutil.copytree(kept, root / ".cache", ignore=shutil.ignore_patterns("manifest-*"))
+    if kept:
+        shutil.copytree(kept, root / ".cache", ignore=shutil.ignore_patterns("manifest-*"))
     return City(root)
 
 
+def copy_of_the_built(city: City, root: Path) -> City:
+    """A copy from which builds go on as from the original, by whose stamps they know each file again."""
+    for name in ("data", "content"):
+        shutil.copytree(city.root / name, root / name)
+    for name in ("site", ".cache"):  # no build writes into a file that stands there, so all may have the same ones
+        shutil.copytree(city.root / name, root / name, copy_function=os.link)
+    (last,) = (root / ".cache").glob("manifest-*")
+    recorded = marshal.loads(unsealed(last.read_bytes(), last.name)) | {"inputs": inputs(sources(root))}
+    last.unlink()
+    copy = City(root)
+    file = Manifest(root / ".cache", copy.out, {}).file
+    write_whole(file, sealed(marshal.dumps(recorded), file.name))
+    return copy
+
+
+def lent(city: City, root: Path) -> Iterator[City]:
+    """The same, for a test."""
+    with unwritten(city.out, city.root / ".cache"):
+        yield copy_of_the_built(city, root)
+
+
+@contextlib.contextmanager
+def unwritten(*folders: Path) -> Iterator[None]:
+    """Fails when a test wrote into a file that others have, too, instead of putting another in its place."""
+
+    def stamps() -> dict[Path, int]:
+        paths = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+        return {path: path.stat().st_mtime_ns for path in paths}
+
+    before = stamps()
+    yield
+    assert stamps() == before, "a file that all copies have in common was written into: use `put`"
+
+
+def put(path: Path, data: str | bytes) -> None:
+    """Put another file in the place of one, which others may have, too."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
 @pytest.fixture
-def city(tmp_path, drawn_charts) -> City:
+def city(tmp_path, as_built) -> City:
     """A copy of the fixture city, not built yet."""
-    return copy_of_the_city(tmp_path / "city", drawn_charts.parent)
-
-
-@pytest.fixture(scope="session")
-def drawn_there(tmp_path_factory, drawn_charts) -> Path:
-    """The cache of the fixture city at its address: charts lead to pages there, and pictures are painted."""
-
-    def draw(root: Path) -> None:
-        run = copy_of_the_city(root, drawn_charts.parent).build("--base-url", ADDRESS)
-        assert run.code == 0, run.err
-
-    return once(tmp_path_factory, "drawn-there", draw) / ".cache"
+    return copy_of_the_city(tmp_path / "city", as_built.root / ".cache")
 
 
 @pytest.fixture
-def addressed(tmp_path, drawn_there) -> City:
+def addressed(tmp_path, as_built_there) -> Iterator[City]:
     """A copy of the fixture city, built for its address."""
-    city = copy_of_the_city(tmp_path / "city", drawn_there)
-    run = city.build("--base-url", ADDRESS)
-    assert run.code == 0, run.err
-    return city
+    yield from lent(as_built_there, tmp_path / "city")
 
 
 @pytest.fixture
-def built_city(city) -> City:
-    run = city.build()
-    assert run.code == 0, run.err
-    return city
+def built_city(tmp_path, as_built) -> Iterator[City]:
+    """A copy of the fixture city, built."""
+    yield from lent(as_built, tmp_path / "city")
 
 
 @pytest.fixture

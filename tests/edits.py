@@ -83,7 +83,7 @@ class Town:
         """In this process, so that nothing that it keeps in memory may lead a later build astray either."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(site_module, "HOME", self.folder)
-            return City(root).build("--quiet")
+            return City(root).build("--quiet", "--jobs", "2")
 
 
 # --- kinds of edits -----------------------------------------------------------------------------------------

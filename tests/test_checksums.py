@@ -6,6 +6,8 @@ import hashlib
 import shutil
 import subprocess
 
+from conftest import put
+
 from pledgebook.hosts import GIGABYTE, MEBIBYTE, told
 
 
@@ -25,7 +27,7 @@ def test_every_file_is_listed_with_its_hash_after_any_build(built_city):
 def test_sha256sum_reads_it_and_sees_what_was_changed(built_city):
     command = [shutil.which("sha256sum"), "--check", "--quiet", "SHA256SUMS"]
     assert subprocess.run(command, cwd=built_city.out, capture_output=True).returncode == 0
-    (built_city.out / "en/about.html").write_bytes(b"changed")
+    put(built_city.out / "en/about.html", b"changed")
     run = subprocess.run(command, cwd=built_city.out, capture_output=True, text=True)
     assert run.returncode == 1 and "en/about.html: FAILED" in run.stdout
 

@@ -225,7 +225,7 @@ def test_the_number_to_change_is_in_the_data_as_quoted(change):
 def test_the_change_brings_the_message_that_is_quoted(real_city, change):
     old, new = re.search(r"Change `(\d+)` to `(\d+)`", change.text).groups()
     line = change.block("yaml").strip()
-    assert old in line and real_city.check().code == 0
+    assert old in line
     real_city.edit("data/targets.yaml", line, line.replace(old, new))
     run = real_city.check()
     assert (run.code, run.err.splitlines()) == (1, change.block().splitlines())

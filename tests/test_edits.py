@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from edits import KINDS, soak
 
 
+@pytest.mark.slow
 def test_sites_after_random_edits_equal_clean_ones(tmp_path):
     made = soak(tmp_path, 30)
     assert sum(made.values()) >= 22, made

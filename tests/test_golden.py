@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ADDRESS, GOLDEN, copy_of_the_city
+from conftest import GOLDEN
 
 PAGES = (
     "index.html",
@@ -44,16 +44,11 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, drawn_there):
-    city = copy_of_the_city(tmp_path_factory.mktemp("golden") / "city", drawn_there)
-    assert city.build("--base-url", ADDRESS).code == 0
-    return city.out
-
-
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_as_it_was_accepted(published, path, request):
-    made = re.sub(r"<svg\b.*?</svg>", "<svg></svg>", (published / path).read_text(encoding="utf-8"), flags=re.DOTALL)
+def test_a_page_is_as_it_was_accepted(as_built_there, path, request):
+    made = re.sub(
+        r"<svg\b.*?</svg>", "<svg></svg>", (as_built_there.out / path).read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     accepted = GOLDEN / path
     if request.config.getoption("--update-golden"):
         accepted.parent.mkdir(parents=True, exist_ok=True)

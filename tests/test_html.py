@@ -15,8 +15,11 @@ NOT_A_FAULT = ".*(Resource|Inline script) violates Content Security Policy.*"
 
 
 def complaints(folder: Path) -> list[str]:
+    java, *checker = html_checker()
     command = [
-        *html_checker(),
+        java,
+        "-XX:TieredStopAtLevel=1",  # what the better one of Java's compilers does takes longer than it saves
+        *checker,
         "--Werror",
         "--skip-non-html",
         "--format",
@@ -36,18 +39,20 @@ def test_every_page_is_valid(site):
     assert complaints(site) == []
 
 
-@pytest.mark.parametrize(
-    "mistake",
-    [
-        "<p><div></div></p>",
-        '<a href="a b"></a>',
-        "<img src=a.png>",
-        '<p id="a"></p><p id="a"></p>',
-        "<section><p>no heading</p></section>",
-    ],
+MISTAKES = (
+    "<p><div></div></p>",
+    '<a href="a b"></a>',
+    "<img src=a.png>",
+    '<p id="a"></p><p id="a"></p>',
+    "<section><p>no heading</p></section>",
 )
-def test_the_checker_finds_mistakes(tmp_path, mistake):
-    (tmp_path / "page.html").write_text(
-        f'<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><h1>t</h1>{mistake}</body></html>'
-    )
-    assert complaints(tmp_path)
+
+
+@pytest.mark.slow
+def test_the_checker_finds_mistakes(tmp_path):
+    for number, mistake in enumerate(("", *MISTAKES)):
+        (tmp_path / f"{number}.html").write_text(
+            f'<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><h1>t</h1>{mistake}</body></html>'
+        )
+    found = {line.partition(".html")[0] for line in complaints(tmp_path)}
+    assert found == {str(number) for number, _ in enumerate(MISTAKES, 1)}

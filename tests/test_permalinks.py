@@ -8,7 +8,7 @@ import sys
 
 import crawl
 import pytest
-from conftest import ROOT, City
+from conftest import ROOT, City, put
 
 from pledgebook.lasting import permalinks
 from pledgebook.making.output import MARK
@@ -373,7 +373,7 @@ def test_a_merged_commitment_takes_its_citations_along(published):
 
 def test_the_maintainer_s_own_rules_stay_with_one_note_until_they_have_ours(built_city):
     mine, ours = built_city.out / "_redirects", leads(built_city)
-    mine.write_text("/old /new 301\n", encoding="utf-8")
+    put(mine, "/old /new 301\n")
     for words in ((), ("--no-cache",), ()):
         run = built_city.build(*words)
         notes = [line for line in run.err.splitlines() if "_redirects" in line]

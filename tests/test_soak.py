@@ -13,6 +13,8 @@ sys.path.append(str(ROOT / "tools"))
 import soak as soak_module
 from soaking import Soak
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def soak(tmp_path, drawn_charts) -> Soak:

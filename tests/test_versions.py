@@ -16,7 +16,7 @@ from pathlib import Path
 import crawl
 import frictionless
 import pytest
-from conftest import ADDRESS, FIXTURE_CITY, ROOT, City, open_window
+from conftest import ADDRESS, FIXTURE_CITY, ROOT, City, copy_of_the_city, once, open_window, put, read_all
 
 from pledgebook.book.read import read
 from pledgebook.check import plausible
@@ -27,6 +27,8 @@ from tools import crate_validator
 TARGETS = "data/targets.yaml"
 TITLE = "    en: Start to build the Yunling Bridge\n  quote"
 CITED = "wc2031-003"
+#: The names that three more versions get.
+LATER = ["2032-02-01", "2032-02-01-2", "2032-03-01"]
 
 
 def book_of(root: Path, base_url: str | None = None):
@@ -59,6 +61,19 @@ def three_more(city: City) -> list[str]:
         encoding="utf-8",
     )
     return [*names, record(city, "2032-03-01")]
+
+
+@pytest.fixture(scope="session")
+def later(tmp_path_factory, as_built) -> City:
+    """The city after three more versions, built; not to be changed."""
+
+    def make(root: Path) -> None:
+        city = copy_of_the_city(root, as_built.root / ".cache")
+        assert three_more(city) == LATER
+        run = city.build()
+        assert run.code == 0, run.err
+
+    return City(once(tmp_path_factory, "later", make))
 
 
 def archived(root: Path, name: str) -> zipfile.ZipFile:
@@ -96,23 +111,21 @@ def test_every_version_of_the_real_data_is_rebuilt_exactly():
     assert see_that_each_can_be_rebuilt(ROOT, hashed=False) >= 3
 
 
-def test_versions_with_every_kind_of_change_are_rebuilt_exactly(city):
-    assert three_more(city) == ["2032-02-01", "2032-02-01-2", "2032-03-01"]
-    assert see_that_each_can_be_rebuilt(city.root, hashed=True) == 5
+def test_versions_with_every_kind_of_change_are_rebuilt_exactly(later):
+    assert list(book_of(later.root).version_names[-3:]) == LATER
+    assert see_that_each_can_be_rebuilt(later.root, hashed=True) == 5
 
 
-def test_what_the_changes_don_t_say_is_in_the_undo_and_nothing_else(city):
-    three_more(city)
-    words, order, taken_out = book_of(city.root).versions[-3:]
+def test_what_the_changes_don_t_say_is_in_the_undo_and_nothing_else(later):
+    words, order, taken_out = book_of(later.root).versions[-3:]
     assert list(words.undo) == ["outcome:https://news.example.org/bridge.html"]
     assert "order" in order.undo and "commitment:wc2031-002" not in order.undo
     assert {"commitment:wc2031-007", "order"} == set(taken_out.undo)
 
 
-def test_a_version_without_its_undo_is_not_rebuilt(city):
+def test_a_version_without_its_undo_is_not_rebuilt(later):
     """The test of rebuilding would see it."""
-    three_more(city)
-    book, last = book_of(city.root), state.of_records(state.read(city.root))
+    book, last = book_of(later.root), state.of_records(state.read(later.root))
     lamed = (*book.versions[:-1], book.versions[-1].model_copy(update={"undo": {}, "absent": {}}))
     assert state.sha256(changes.rebuilt(last, lamed)[-2]) != book.versions[-2].state
 
@@ -132,12 +145,12 @@ def contents(archive: bytes) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
-def test_an_archive_holds_data_sources_schemas_and_citations(city):
-    name = three_more(city)[-1]
-    book = book_of(city.root)
-    found = contents((city.root / changes.ARCHIVES / f"{name}.zip").read_bytes())
+def test_an_archive_holds_data_sources_schemas_and_citations(later):
+    name = LATER[-1]
+    book = book_of(later.root)
+    found = contents((later.root / changes.ARCHIVES / f"{name}.zip").read_bytes())
     for source in ("report.txt", "report.en.md", "misprints.yaml"):
-        assert found[f"sources/{source}"] == (city.root / "data/sources" / source).read_bytes()
+        assert found[f"sources/{source}"] == (later.root / "data/sources" / source).read_bytes()
     cited = {item["id"]: item for item in json.loads(found["citations.json"])}
     assert {f"{c.id}.{l}" for c in book.commitments for l in ("zh", "en")} < set(cited)
     assert cited[f"{CITED}.en"]["title"] == "Begin, at last, to build the Yunling Bridge"
@@ -166,28 +179,33 @@ def test_archives_are_small_and_their_data_package_is_valid(root, tmp_path):
 NOT_GIVEN = {"85.0", "86.2", "89.0", "90.1", "93.0"}
 
 
+def validated(tmp_path: Path, *words: str) -> dict:
+    """What the validator says of the folder `crate`."""
+    standards = Path(__file__).parent / "standards"
+    command = [crate_validator(), standards / "validate_crate.py", tmp_path / "crate"]
+    run = subprocess.run([*command, standards / "ro-crate-1.3.jsonld", *words], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+@pytest.mark.slow
 def test_a_validator_of_ro_crates_accepts_an_archive(tmp_path):
     name = book_of(FIXTURE_CITY).version_names[-1]
     with archived(FIXTURE_CITY, name) as archive:
         archive.extractall(tmp_path / "crate")
-    context = Path(__file__).parent / "standards" / "ro-crate-1.3.jsonld"
-    script = Path(__file__).parent / "standards" / "validate_crate.py"
-    run = subprocess.run([crate_validator(), script, tmp_path / "crate", context], capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    found = json.loads(run.stdout)
+    found = validated(tmp_path)
     assert found["checks"] > 100
     assert [i for i in found["issues"] if i[0] == "REQUIRED" or i[1].rpartition("_")[2] not in NOT_GIVEN] == []
 
 
+@pytest.mark.slow
 def test_the_validator_sees_a_file_that_is_missing(tmp_path):
     """The test above can fail."""
     with archived(FIXTURE_CITY, book_of(FIXTURE_CITY).version_names[-1]) as archive:
         archive.extractall(tmp_path / "crate")
     (tmp_path / "crate/state.tsv").unlink()
-    standards = Path(__file__).parent / "standards"
-    words = [crate_validator(), standards / "validate_crate.py", tmp_path / "crate", standards / "ro-crate-1.3.jsonld"]
-    run = subprocess.run(words, capture_output=True, text=True)
-    assert any(severity == "REQUIRED" for severity, *_ in json.loads(run.stdout)["issues"])
+    ((severity, _, message),) = validated(tmp_path, "first")["issues"]
+    assert severity == "REQUIRED" and "state.tsv" in message
 
 
 # --- nothing changes -----------------------------------------------------------------------------------------------
@@ -255,27 +273,24 @@ def page_of(city: City, path: str) -> crawl.Document:
     return crawl.Document(path, city.files()[path].decode())
 
 
-def test_the_page_of_a_version_says_what_it_held_and_what_changed_since(city):
-    first, last = "2031-04-30", three_more(city)[-1]
-    assert city.build().code == 0
-    page = page_of(city, f"en/versions/{first}.html")
-    assert hashlib.sha256(city.files()[f"versions/{first}.zip"]).hexdigest() in page.text
+def test_the_page_of_a_version_says_what_it_held_and_what_changed_since(later):
+    first, last = "2031-04-30", LATER[-1]
+    page = page_of(later, f"en/versions/{first}.html")
+    assert hashlib.sha256(later.files()[f"versions/{first}.zip"]).hexdigest() in page.text
     assert re.search(r"Commitments\s+8\b", page.text)
     links = [a.get("href") for a in page.elements("a")]
     assert f"../c/{CITED}.html#v-{first}" in links and f"../../versions/{first}.zip" in links
     # 003, 004, 002 and what else was touched since; a record that was taken out leads to the one it went to.
     assert "../c/wc2031-008.html" in links
-    newest = page_of(city, f"zh/versions/{last}.html")
+    newest = page_of(later, f"zh/versions/{last}.html")
     assert "此后没有记录过改动" in newest.text and "推进“八三”工程" in newest.text
 
 
-def test_a_commitment_tells_its_history_and_what_it_said(city):
-    names = three_more(city)
-    assert city.build().code == 0
-    page = page_of(city, f"en/c/{CITED}.html")
+def test_a_commitment_tells_its_history_and_what_it_said(later):
+    page = page_of(later, f"en/c/{CITED}.html")
     then = {e["id"]: e for e in page.elements("section") if e.get("class") == "then"}
     assert list(then) == ["v-2032-03-01", "v-2032-02-01", "v-2032-01-20", "v-2031-04-30"]
-    assert f"v-{names[1]}" not in then, "that version didn't touch it"
+    assert f"v-{LATER[1]}" not in then, "that version didn't touch it"
     folded = [t["datetime"] for t in page.elements("time")]
     assert folded[-4:] == ["2032-03-01", "2032-02-01", "2032-01-20", "2031-04-30"]
 
@@ -295,17 +310,15 @@ def test_words_of_then_are_those_before_the_first_later_change():
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without one"])
-def test_a_citation_of_the_first_version_leads_to_its_words_after_three_more(city, browser, script):
+def test_a_citation_of_the_first_version_leads_to_its_words_after_three_more(later, browser, script):
     """As a reader does it: the address from the citation of version 1, in a browser, years later."""
-    book = book_of(city.root)
+    book = book_of(FIXTURE_CITY)
     first = replace(book, versions=book.versions[:1])
     cited = citation_styles.text(citation_styles.gbt(works.of_commitment(first, CITED, "en")[0]))
     address = re.search(r"en/c/\S+(?=\.$)", cited)[0]
     assert address == f"en/c/{CITED}.html#v-2031-04-30"
-    three_more(city)
-    assert city.build().code == 0
     with open_window(browser, java_script_enabled=script) as page:
-        page.goto((city.out / address.partition("#")[0]).as_uri() + "#" + address.partition("#")[2])
+        page.goto((later.out / address.partition("#")[0]).as_uri() + "#" + address.partition("#")[2])
         shown = page.locator(".then:visible")
         assert shown.count() == 1
         words = shown.inner_text()
@@ -314,11 +327,9 @@ def test_a_citation_of_the_first_version_leads_to_its_words_after_three_more(cit
         assert "Begin, at last, to build the Yunling Bridge" in page.locator("h1").inner_text()
 
 
-def test_any_version_and_any_hash_is_found(city, browser):
+def test_any_version_and_any_hash_is_found(later, browser):
     """Whatever an old citation has, it leads to the last version before it that touched the page, or to nothing."""
-    hash = book_of(city.root).versions[0].records[CITED]
-    three_more(city)
-    assert city.build().code == 0
+    hash = book_of(FIXTURE_CITY).versions[0].records[CITED]
     asked = {
         "?v=2031-04-30": ["2031-04-30"],
         "?v=2032-02-01-2": ["2032-02-01"],
@@ -332,20 +343,19 @@ def test_any_version_and_any_hash_is_found(city, browser):
     with open_window(browser) as page:
         for words, expected in asked.items():
             page.goto("about:blank")
-            page.goto((city.out / f"en/c/{CITED}.html").as_uri() + words)
+            page.goto((later.out / f"en/c/{CITED}.html").as_uri() + words)
             visible = page.locator(".then:visible")
             found = [visible.nth(i).get_attribute("data-version") for i in range(visible.count())]
             assert found == expected, words
 
 
-def test_two_versions_of_one_day_are_in_order_whatever_their_number(city, browser):
+def test_two_versions_of_one_day_are_in_order_whatever_their_number(built_city, browser):
     """2032-02-01-10 comes after 2032-02-01-9."""
-    assert city.build().code == 0
-    page = (city.out / f"en/c/{CITED}.html").read_text(encoding="utf-8")
+    page = (built_city.out / f"en/c/{CITED}.html").read_text(encoding="utf-8")
     page = page.replace('data-version="2032-01-20"', 'data-version="2032-01-20-9"')
-    (city.out / f"en/c/{CITED}.html").write_text(page, encoding="utf-8")
+    put(built_city.out / f"en/c/{CITED}.html", page)
     with open_window(browser) as window:
-        window.goto((city.out / f"en/c/{CITED}.html").as_uri() + "?v=2032-01-20-10")
+        window.goto((built_city.out / f"en/c/{CITED}.html").as_uri() + "?v=2032-01-20-10")
         assert window.locator(".then:visible").get_attribute("data-version") == "2032-01-20-9"
 
 
@@ -361,13 +371,11 @@ def test_an_edit_that_is_not_recorded_is_not_cited_as_the_version(city):
     )
 
 
-def test_two_builds_of_the_same_tree_are_equal(city, tmp_path):
-    three_more(city)
-    assert city.build().code == 0
-    shutil.copytree(city.root / "data", tmp_path / "again/data")
-    shutil.copytree(city.root / "content", tmp_path / "again/content")
+def test_two_builds_of_the_same_tree_are_equal(later, tmp_path):
+    for name in ("data", "content", ".cache/charts"):
+        shutil.copytree(later.root / name, tmp_path / "again" / name)
     again = City(tmp_path / "again")
-    assert again.build().code == 0 and again.files() == city.files()
+    assert again.build().code == 0 and again.files() == later.files()
 
 
 @pytest.mark.parametrize("day", [date(1970, 1, 1), date(2126, 11, 25)], ids=["before all dates", "in a century"])
@@ -375,10 +383,8 @@ def test_whatever_the_clock_says_a_build_is_the_same(built_city, tmp_path, monke
     """The clock is asked for one thing, whether a date of the record is yet to come; versions prove their days."""
     monkeypatch.setattr(plausible, "today", lambda: day)
     out = tmp_path / "then"
-    assert built_city.build("--no-cache", "--out", str(out)).code == 0
-    files = built_city.files()
-    built_city.out = out
-    assert built_city.files() == files
+    assert built_city.build("--out", str(out)).code == 0
+    assert read_all(out) == built_city.files()
 
 
 # --- for machines --------------------------------------------------------------------------------------------------

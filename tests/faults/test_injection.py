@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import FIXTURE_CITY, ROOT, City
+from conftest import ADDRESS, FIXTURE_CITY, ROOT, City
 
 from pledgebook import flow
 from pledgebook import site as site_module
 from pledgebook.book.problems import ProblemsFound
 from pledgebook.book.read import read
+from pledgebook.making.cache import Cache
 
 #: Kind of the cheat sheet's payload -> one of it. `ran()` would tell that it ran.
 PAYLOADS = {
@@ -188,7 +189,7 @@ def _home(home: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def poisoned_site(tmp_path_factory, drawn_charts) -> Path:
+def poisoned_site(tmp_path_factory) -> Path:
     """The invented city with scripts in every text, its own and the pages', built unchecked."""
     town = tmp_path_factory.mktemp("poisoned") / "town"
     shutil.copytree(FIXTURE_CITY, town)
@@ -196,7 +197,7 @@ def poisoned_site(tmp_path_factory, drawn_charts) -> Path:
     patch = pytest.MonkeyPatch()
     patch.setattr(flow, "check", lambda reading: None)
     patch.setattr(site_module, "HOME", _home(tmp_path_factory.mktemp("home")))
-    run = City(town).build("--base-url", "https://wangchuan.example/2031/")
+    run = City(town).build("--base-url", ADDRESS)
     patch.undo()
     assert run.code == 0, run.err
     return town / "site"
@@ -211,11 +212,8 @@ def shapes(folder: Path) -> dict[str, _Tags]:
     return found
 
 
-def test_no_page_has_a_tag_an_attribute_or_an_address_of_a_payload(poisoned_site, tmp_path, drawn_charts):
-    shutil.copytree(FIXTURE_CITY, tmp_path / "city")
-    shutil.copytree(drawn_charts, tmp_path / "city/.cache/charts")
-    assert City(tmp_path / "city").build("--base-url", "https://wangchuan.example/2031/").code == 0
-    clean = {part for page in shapes(tmp_path / "city/site").values() for part in page.shape}
+def test_no_page_has_a_tag_an_attribute_or_an_address_of_a_payload(poisoned_site, as_built_there):
+    clean = {part for page in shapes(as_built_there.out).values() for part in page.shape}
     # What a heading, a quotation or a table of the poisoned articles brings along, and a link to another site.
     clean |= {("h2", ("id",)), ("blockquote", ()), ("code", ()), ("a", ("href",)), ("h2", ("id", "tabindex"))}
     pages = shapes(poisoned_site)
@@ -278,13 +276,15 @@ def test_a_field_of_a_fixed_form_refuses_every_payload(tmp_path, field):
     path = tmp_path / "city" / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
+    kept = Cache(tmp_path / "cache")  # of all other files
     for words in (*PAYLOADS.values(), "javascript:ran()", "data:text/html,<script>ran()</script>"):
         inside = words.replace("'", "''")
         path.write_text(text.replace(old, new % (inside if "'" in new else f"'{inside}'")), encoding="utf-8")
         if field == "url with a path" and not re.search(r"[\s<>\"\0\u2028]", words):
             continue  # an ordinary path, which is escaped
-        with pytest.raises(ProblemsFound):
-            read(tmp_path / "city", ROOT / "templates")
+        with pytest.raises(ProblemsFound) as found:
+            read(tmp_path / "city", ROOT / "templates", kept=kept)
+        assert file in {problem.file for problem in found.value.problems}, words
 
 
 @pytest.mark.browser

@@ -1,7 +1,7 @@
 """Validate a folder as an RO-Crate 1.3 without a network: the context comes from a file.
 
-Run by the Python in which roc-validator is installed: `validate_crate.py FOLDER CONTEXT`. Prints JSON: how many checks
-were there, and severity, check and message of each issue.
+Run by the Python in which roc-validator is installed: `validate_crate.py FOLDER CONTEXT [first]`. Prints JSON: how
+many checks were there, and severity, check and message of each issue; with `first`, of the first that breaks a rule.
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ def answer(adapter: object, request: requests.PreparedRequest, **_: object) -> r
 
 
 requests.adapters.HTTPAdapter.send = answer
+first = "first" in sys.argv
 settings = services.ValidationSettings(
     rocrate_uri=sys.argv[1],
     profile_identifier="ro-crate-1.3",
-    requirement_severity=models.Severity.RECOMMENDED,
+    requirement_severity=models.Severity.REQUIRED if first else models.Severity.RECOMMENDED,
+    abort_on_first=first,
     no_cache=True,
 )
 result = services.validate(settings)
