@@ -27,6 +27,10 @@ from .figure import Figure
 MODULES = ("targets", "counts")
 
 
+#: Drawing so many charts takes as long as loading what draws, which each process does by itself.
+_WORTH_A_PROCESS = 4
+
+
 class Kept(NamedTuple):
     """A chart as it is drawn."""
 
@@ -74,7 +78,7 @@ def drawings(
 def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str, str]], dict[str, bytes]]]:
     from .draw import drawing  # which loads Altair; nobody comes here for nothing
 
-    if (jobs := min(jobs or os.cpu_count() or 1, len(missing))) < 2:
+    if (jobs := min(jobs or os.cpu_count() or 1, len(missing) // _WORTH_A_PROCESS)) < 2:
         yield from map(drawing, missing)
         return
     with workers(jobs, fresh=True) as pool:
