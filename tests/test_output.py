@@ -358,12 +358,31 @@ def processes_with(words: str) -> list[int]:
     return found
 
 
+#: A build, and work that is mapped over processes as when many charts are drawn.
+AT_WORK = {
+    "a build": ["build.py", "build", "--quiet", "--jobs", "2"],
+    "drawing": [
+        "-c",
+        "import time; from pledgebook.making.beside import workers\n"
+        "with workers(2, fresh=True) as pool: list(pool.map(time.sleep, [600, 600]))",
+    ],
+}
+
+
 @pytest.mark.slow
-def test_no_worker_outlives_a_killed_build(city):
+@pytest.mark.parametrize("words", AT_WORK.values(), ids=AT_WORK)
+def test_no_worker_outlives_a_killed_process(city, words):
     shutil.rmtree(city.root / ".cache")
     sign = f"PLEDGEBOOK_TEST={city.root}"
-    process = city.start("build", "--quiet", env=os.environ | {"PLEDGEBOOK_TEST": str(city.root)})
-    until(lambda: len(processes_with(sign)) >= 3, "the build and two others", process)
+    place = [] if words[0] == "-c" else ["--root", str(city.root)]
+    process = subprocess.Popen(
+        [sys.executable, *words, *place],
+        cwd=ROOT,
+        env=os.environ | {"PLEDGEBOOK_TEST": str(city.root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    until(lambda: len(processes_with(sign)) >= (2 if place else 3), "the process and others", process)
     process.kill()
     process.communicate(timeout=60)  # a worker would keep the pipes open
     until(lambda: not processes_with(sign), "the end of all workers")
