@@ -37,9 +37,19 @@ def load() -> None:
     _segmenter()
 
 
-def between_words(html: str, kept: Cache | None) -> str:
-    """The page with a mark wherever its long Chinese headings may break; `kept` has what was marked before."""
-    return _HEADING.sub(lambda h: h[1] + _TEXT.sub(lambda text: _marked(text[0], kept), h[3]) + h[4], html)
+def between_words(html: str, kept: Cache | None, known: dict[str, str] | None = None) -> str:
+    """The page with a mark wherever its long Chinese headings may break.
+
+    `kept` has what the segmenter said before, `known` what other pages of the same build have: many headings are alike.
+    """
+    marked = {} if known is None else known
+
+    def with_marks(text: re.Match[str]) -> str:
+        if text[0] not in marked:
+            marked[text[0]] = _marked(text[0], kept)
+        return marked[text[0]]
+
+    return _HEADING.sub(lambda heading: heading[1] + _TEXT.sub(with_marks, heading[3]) + heading[4], html)
 
 
 def _marked(text: str, kept: Cache | None) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..words.lines import CHINESE
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: A comment, a script or a style as a whole; the tag of an element; text.
 _PART = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>|[^<]+", re.DOTALL)
-_SAID = re.compile(r'<(\w+)\b[^>]*\slang="zh-Hans"[^>]*>(?:(?! lang=).)*?</\1>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_SAYS, _NAME = ' lang="zh-Hans"', re.compile(r"<(\w+)")
+#: A Chinese character in text, and not in a tag.
+_IN_TEXT = re.compile(r">[^<\u3400-\u9fff]*[\u3400-\u9fff]")
 _LANG = re.compile(r'\slang="([^"]*)"')
 #: Elements without an end.
 _VOID = frozenset(
@@ -21,9 +23,23 @@ _VOID = frozenset(
 def marked(html: str) -> str:
     """The page with an element of language around each run of Chinese in its body that has none."""
     head, body_tag, body = html.partition("<body")
-    if not _HAN.search(_TAG.sub("", _SAID.sub("", body))):  # as on most pages: the templates say it themselves
+    if not _IN_TEXT.search("".join(_unsaid(body))):  # as on most pages: the templates say it themselves
         return html
     return head + "".join(_parts(body_tag + body))
+
+
+def _unsaid(html: str) -> Iterator[str]:
+    """What is left without the elements that are Chinese as a whole and say so."""
+    done = at = 0
+    while (found := html.find(_SAYS, at)) >= 0:
+        at = found + len(_SAYS)
+        start = html.rfind("<", done, found)
+        name = _NAME.match(html, start) if start >= 0 else None
+        end = html.find(f"</{name[1]}>", at) if name else -1
+        if end >= 0 and html.find(" lang=", at, end) < 0:
+            yield html[done:start]
+            done = at = html.index(">", end) + 1
+    yield html[done:]
 
 
 def _parts(html: str) -> list[str]:

@@ -80,6 +80,7 @@ class Renderer:
         self.templates, self.shared, self.drawings = templates, shared, drawings
         self.compiled, self.words = compiled, words
         self._contexts: list[Context] = []
+        self._headings: dict[str, str] = {}
 
     @cached_property
     def environment(self) -> Environment:
@@ -203,7 +204,7 @@ class Renderer:
         """The page with what a language needs: English says what in it is Chinese, Chinese breaks between words."""
         if not page.path.endswith(".html"):
             return html
-        return chinese.marked(html) if page.language == "en" else breaks.between_words(html, self.words)
+        return chinese.marked(html) if page.language == "en" else breaks.between_words(html, self.words, self._headings)
 
 
 def _with_old_anchors(html: str, page: Page) -> str:
