@@ -24,7 +24,9 @@ SAVED = (
 )
 #: Relations of link elements that say something and load nothing (Signposting, canonical addresses).
 SAID = {"author", "canonical", "cite-as", "collection", "describedby", "item", "license", "type"}
-ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data", "cite", "xlink:href", "background")
+ADDRESS_ATTRIBUTES = {"href", "src", "action", "formaction", "poster", "data", "cite", "xlink:href", "background"}
+#: Chinese characters.
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,11 @@ class Document(HTMLParser):
         self.attributes.append((tag, given, line))
         if "id" in given:
             self.ids[given["id"]] += 1
-        for name in ADDRESS_ATTRIBUTES:
-            if name in given:
-                self.links.append(Link(tag, name, given[name], line, given.get("rel", "")))
-        for candidate in filter(None, re.split(r"\s*,\s*", given.get("srcset", ""))):
-            self.links.append(Link(tag, "srcset", candidate.split()[0], line))
+        for name in ADDRESS_ATTRIBUTES & given.keys():
+            self.links.append(Link(tag, name, given[name], line, given.get("rel", "")))
+        if "srcset" in given:
+            for candidate in filter(None, re.split(r"\s*,\s*", given["srcset"])):
+                self.links.append(Link(tag, "srcset", candidate.split()[0], line))
         if tag not in VOID:
             self._open.append((tag, given.get("lang") or (self._open[-1][1] if self._open else "")))
 
@@ -100,8 +102,9 @@ class Document(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if data.strip() and not any(tag in ("script", "style") for tag, _ in self._open):
-            self.words.append((self._open[-1][1] if self._open else "", data.strip()))
+        tag, language = self._open[-1] if self._open else ("", "")
+        if (text := data.strip()) and tag not in ("script", "style"):
+            self.words.append((language, text))
 
 
 def documents(site: Path, pages: str = "**/*.html") -> dict[str, Document]:
@@ -163,3 +166,14 @@ def foreign(pages: dict[str, Document]) -> list[str]:
 
 def repeated_ids(pages: dict[str, Document]) -> list[str]:
     return [f"{page.path}: {id}" for page in pages.values() for id, count in page.ids.items() if count > 1]
+
+
+def unmarked(pages: dict[str, Document]) -> list[str]:
+    """Chinese on English pages of which nothing says so; a title in the head can't say it of a part."""
+    return [
+        f"{path}: {text[:60]}"
+        for path, page in pages.items()
+        if path.startswith("en/")
+        for language, text in page.words
+        if HAN.search(text) and not language.startswith("zh") and f"<title>{text}" not in page.html
+    ]

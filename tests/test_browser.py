@@ -89,28 +89,29 @@ def query(page) -> dict[str, list[str]]:
 # --- filters -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name, value, condition",
-    [
-        ("theme", "schools", lambda row: row["data-theme"] == "schools"),
-        ("place", "leiyang", lambda row: "leiyang" in row["data-place"].split()),
-        ("kind", "project", lambda row: row["data-kind"] == "project"),
-        ("checkability", "milestone", lambda row: row["data-checkability"] == "milestone"),
-        ("verb", "strive", lambda row: row["data-verb"] == "strive"),
-    ],
+FILTERS = (
+    ("theme", "schools", lambda row: row["data-theme"] == "schools"),
+    ("place", "leiyang", lambda row: "leiyang" in row["data-place"].split()),
+    ("kind", "project", lambda row: row["data-kind"] == "project"),
+    ("checkability", "milestone", lambda row: row["data-checkability"] == "milestone"),
+    ("verb", "strive", lambda row: row["data-verb"] == "strive"),
 )
-def test_a_filter_shows_its_rows_and_can_be_linked(page, address, name, value, condition):
+
+
+def test_a_filter_shows_its_rows_and_can_be_linked(page, address):
     page.goto(address + "zh/commitments.html")
     everything = all_rows(page)
-    assert visible_rows(page) == everything
-    page.select_option(f"[name={name}]", value)
-    wanted = all_rows(page, condition)
-    assert 0 < len(wanted) < len(everything)
-    assert visible_rows(page) == wanted
-    assert query(page) == {name: [value]}
-    page.goto(page.url)
-    assert visible_rows(page) == wanted
-    assert page.input_value(f"[name={name}]") == value
+    for name, value, condition in FILTERS:
+        assert visible_rows(page) == everything, name
+        page.select_option(f"[name={name}]", value)
+        wanted = all_rows(page, condition)
+        assert 0 < len(wanted) < len(everything), name
+        assert visible_rows(page) == wanted, name
+        assert query(page) == {name: [value]}
+        page.goto(page.url)
+        assert visible_rows(page) == wanted, name
+        assert page.input_value(f"[name={name}]") == value
+        page.select_option(f"[name={name}]", "")
 
 
 def test_filters_add_up_and_can_be_cleared(page, address):
@@ -166,22 +167,22 @@ def sorted_by(page) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize("column", ["number", "commitment", "hedge", "figure", "since"])
-def test_every_column_sorts_up_and_down_and_back_and_can_be_linked(page, address, column):
+def test_every_column_sorts_up_and_down_and_back_and_can_be_linked(page, address):
     page.goto(address + "en/commitments.html")
-    report_order = visible_rows(page)
-    assert sorted_by(page) == {}
-    page.click(f"[data-sort={column}] button")
-    up = visible_rows(page)
-    assert sorted_by(page) == {column: "ascending"} and query(page) == {"sort": [column]}
-    page.click(f"[data-sort={column}] button")
-    down = visible_rows(page)
-    assert sorted_by(page) == {column: "descending"} and query(page) == {"sort": ["-" + column]}
-    assert set(up) == set(down) == set(report_order) and up != down
-    page.goto(page.url)
-    assert visible_rows(page) == down
-    page.click(f"[data-sort={column}] button")
-    assert visible_rows(page) == report_order and sorted_by(page) == {} and query(page) == {}
+    report_order = all_rows(page)
+    assert visible_rows(page) == report_order and sorted_by(page) == {}
+    for column in ("number", "commitment", "hedge", "figure", "since"):
+        page.click(f"[data-sort={column}] button")
+        up = visible_rows(page)
+        assert sorted_by(page) == {column: "ascending"} and query(page) == {"sort": [column]}
+        page.click(f"[data-sort={column}] button")
+        down = visible_rows(page)
+        assert sorted_by(page) == {column: "descending"} and query(page) == {"sort": ["-" + column]}
+        assert set(up) == set(down) == set(report_order) and up != down, column
+        page.goto(page.url)
+        assert visible_rows(page) == down, column
+        page.click(f"[data-sort={column}] button")
+        assert visible_rows(page) == report_order and sorted_by(page) == {} and query(page) == {}, column
 
 
 def test_how_checkable_rows_are_sorts_too(page, address):
@@ -232,21 +233,18 @@ def test_on_a_narrow_screen_filters_unfold_and_a_list_sorts(browser, address):
 
 
 @pytest.mark.parametrize(
-    "language, words, id",
-    [
-        ("zh", "学位2.5万", "hy2020-346"),
-        ("zh", "学位２.５万", "hy2020-346"),
-        ("zh", "学位 新增", "hy2020-346"),
-        ("en", "SCHOOL places", "hy2020-346"),
-        ("en", "学位", "hy2020-346"),
-    ],
+    "language, searches",
+    [("zh", ["学位2.5万", "学位２.５万", "学位 新增"]), ("en", ["SCHOOL places", "学位"])],
 )
-def test_words_are_found_in_both_languages(page, address, language, words, id):
+def test_words_are_found_in_both_languages(page, address, language, searches):
     page.goto(address + f"{language}/commitments.html")
-    page.fill("#f-q", words)
-    found = visible_rows(page)
-    assert id in found and len(found) < 40
-    assert query(page)["q"] == [words]
+    for words in searches:
+        page.fill("#f-q", "")
+        assert len(visible_rows(page)) > 400
+        page.fill("#f-q", words)
+        found = visible_rows(page)
+        assert "hy2020-346" in found and len(found) < 40, words
+        assert query(page)["q"] == [words]
 
 
 def test_words_that_nobody_wrote_are_answered_kindly(page, address):
@@ -294,25 +292,24 @@ def entries(page, attribute: str = "id") -> list[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "name, value",
-    [("theme", "roads"), ("reports", "figure"), ("publisher", "official"), ("scope", "whole"), ("place", "hengnan")],
-)
-def test_publications_are_filtered_and_so_are_the_commitments_they_stand_under(page, address, name, value):
+def test_publications_are_filtered_and_so_are_the_commitments_they_stand_under(page, address):
     page.goto(address + "en/outcomes.html")
     wait_for_filters(page)
     all_of_them = len(entries(page))
-    page.select_option(f"[name={name}]", value)
-    shown = entries(page, f"data-{name}")
-    assert 0 < len(shown) < all_of_them and all(value in one.split() for one in shown)
-    assert query(page) == {name: [value]}
-    groups = page.locator("[data-group]:visible")
-    assert groups.count() == page.locator("[data-group]", has=page.locator("[data-row]:visible")).count()
-    page.goto(page.url)
-    wait_for_filters(page)
-    assert entries(page, f"data-{name}") == shown
-    page.click("#filters [type=reset]")
-    page.wait_for_function("n => document.querySelectorAll('[data-row]:not([hidden])').length === n", arg=all_of_them)
+    chosen = {"theme": "roads", "reports": "figure", "publisher": "official", "scope": "whole", "place": "hengnan"}
+    for name, value in chosen.items():
+        page.select_option(f"[name={name}]", value)
+        shown = entries(page, f"data-{name}")
+        assert 0 < len(shown) < all_of_them and all(value in one.split() for one in shown), name
+        assert query(page) == {name: [value]}
+        groups = page.locator("[data-group]:visible")
+        assert groups.count() == page.locator("[data-group]", has=page.locator("[data-row]:visible")).count(), name
+        page.goto(page.url)
+        wait_for_filters(page)
+        assert entries(page, f"data-{name}") == shown, name
+        page.click("#filters [type=reset]")
+        all_shown = "n => document.querySelectorAll('[data-row]:not([hidden])').length === n"
+        page.wait_for_function(all_shown, arg=all_of_them)
 
 
 def test_without_script_all_publications_are_there_and_the_filters_are_not(browser, address):
@@ -606,19 +603,20 @@ def too_wide_when_twice_as_large(page) -> list[str]:
 def test_every_kind_of_page_is_for_everyone(page, address, kind):
     """Below a path it loads without a complaint, unfolded it scrolls sideways at no width, and axe is content.
 
-    Colours and classes are of both languages, so the contrast of what looks alike is told once.
+    Colours and what is shown at a width are the same in both languages, so axe sees each width in one of them; what
+    also depends on the length of words, the size of targets, it sees at both in both.
     """
     found, judged = [], set()
-    for language in LANGUAGES:
+    for language, width in (("zh", 1280), ("en", 320)):
         answer = page.goto(address + f"{language}/{kind}")
         assert answer.status == 200 and page.evaluate("() => document.styleSheets.length") >= 1
         unfold(page)
-        wrong = too_wide_when_twice_as_large(page) + too_wide(page, *WIDTHS)
+        wrong = too_wide(page, *reversed(WIDTHS)) + too_wide_when_twice_as_large(page)
         thin_out(page)
-        for width in (1280, 320):  # first where nothing has to be scrolled into view
-            page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{width}: {violation}" for violation in violations(page, judged=judged)]
-            wrong += [f"{width}, {violation}" for violation in in_the_dark(page, judged)]
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += violations(page, judged=judged) + in_the_dark(page, judged)
+        page.set_viewport_size({"width": 1600 - width, "height": 800})
+        wrong += violations(page, "target-size")
         found += [f"{language}, {one}" for one in wrong]
     assert found == []
     assert page.evaluate("() => localStorage.length + sessionStorage.length") == len(page.context.cookies()) == 0

@@ -17,7 +17,7 @@ from pathlib import Path
 import crawl
 import openpyxl
 import pytest
-from conftest import ROOT, City, packed, put, read_all
+from conftest import ADDRESS, ROOT, City, packed, put, read_all
 
 from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
@@ -423,16 +423,13 @@ def test_published_schemas_are_those_of_the_repository(site):
 # --- the same again ---------------------------------------------------------------------------------------
 
 
-def test_with_an_address_of_its_own_the_site_s_data_name_it(built_city):
-    assert built_city.build("--base-url", "https://a.example/hy/").code == 0
-    row = csv_rows((built_city.out / "data/commitments.csv").read_bytes())[0]
-    assert row["page_en"] == "https://a.example/hy/en/c/wc2031-001.html"
-    found = json.loads((built_city.out / "data/commitments/wc2031-001.json").read_text(encoding="utf-8"))
-    assert found["pages"]["zh"] == "https://a.example/hy/zh/c/wc2031-001.html"
-    assert (
-        json.loads((built_city.out / "data/datapackage.json").read_text(encoding="utf-8"))["homepage"]
-        == "https://a.example/hy/"
-    )
+def test_with_an_address_of_its_own_the_site_s_data_name_it(as_built_there):
+    row = csv_rows((as_built_there.out / "data/commitments.csv").read_bytes())[0]
+    assert row["page_en"] == f"{ADDRESS}en/c/wc2031-001.html"
+    found = json.loads((as_built_there.out / "data/commitments/wc2031-001.json").read_text(encoding="utf-8"))
+    assert found["pages"]["zh"] == f"{ADDRESS}zh/c/wc2031-001.html"
+    package = json.loads((as_built_there.out / "data/datapackage.json").read_text(encoding="utf-8"))
+    assert package["homepage"] == ADDRESS
 
 
 def test_an_edit_of_one_commitment_renews_its_own_file_and_no_other_one(built_city):
@@ -490,19 +487,23 @@ def unpacked(data: bytes, folder: Path) -> Path:
     return top
 
 
+@pytest.fixture(scope="module")
+def taken_along(site, tmp_path_factory) -> Path:
+    """The folder in the real site's archive."""
+    return unpacked((site / "offline.zip").read_bytes(), tmp_path_factory.mktemp("offline"))
+
+
 @pytest.mark.real
-def test_the_archive_holds_the_site_and_nothing_else(site, tmp_path):
+def test_the_archive_holds_the_site_and_nothing_else(site, taken_along):
     whole = read_all(site)
-    assert read_all(unpacked(whole["offline.zip"], tmp_path)) == {
-        path: data for path, data in whole.items() if offline.belongs(path)
-    }
+    assert read_all(taken_along) == {path: data for path, data in whole.items() if offline.belongs(path)}
     assert {"index.html", "zh/index.html", "static/site.css", "data/commitments.xlsx"} <= set(
         filter(offline.belongs, whole)
     )
 
 
 #: Where an address stands in a page.
-ADDRESS = re.compile(rf'\b(?:{"|".join((*crawl.ADDRESS_ATTRIBUTES, "srcset"))})="([^"#?]+)')
+LEADS = re.compile(rf'\b(?:{"|".join((*crawl.ADDRESS_ATTRIBUTES, "srcset"))})="([^"#?]+)')
 
 
 @pytest.mark.real
@@ -514,7 +515,7 @@ def test_every_link_in_the_archive_leads_somewhere(site):
         f"{path}: {address}"
         for path in inside
         if path.endswith(".html")
-        for address in set(ADDRESS.findall((site / path).read_text(encoding="utf-8")))
+        for address in set(LEADS.findall((site / path).read_text(encoding="utf-8")))
         if (found := posixpath.normpath(posixpath.join(posixpath.dirname(path), address))) not in inside
         and (site / found).is_file()
     }
@@ -525,13 +526,12 @@ def test_every_link_in_the_archive_leads_somewhere(site):
 
 @pytest.mark.real
 @pytest.mark.browser
-def test_a_page_of_the_unpacked_archive_works_from_disk(site, tmp_path, page):
-    top = unpacked((site / "offline.zip").read_bytes(), tmp_path)
-    page.goto((top / "index.html").as_uri())
+def test_a_page_of_the_unpacked_archive_works_from_disk(taken_along, page):
+    page.goto((taken_along / "index.html").as_uri())
     page.locator("a[hreflang=en]").click()
     page.locator("main a").first.click()
     assert page.locator("h1").count() == 1
-    page.goto((top / "en/data.html").as_uri())
+    page.goto((taken_along / "en/data.html").as_uri())
     assert page.evaluate("getComputedStyle(document.querySelector('.command')).whiteSpace").startswith("pre-wrap")
 
 

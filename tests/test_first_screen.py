@@ -50,6 +50,7 @@ def test_on_a_phone_and_on_a_desk(page, site, book, ids, language):
     """And, since each of these pages is open, that it doesn't scroll sideways."""
     found = {}
     for id in ids:
+        page.set_viewport_size(DESK)  # before it is laid out
         page.goto((site / language / "c" / f"{id}.html").as_uri())
         parts, published = ["promise", "quote", "before", "aimed"], id in book.outcomes_of
         # What was published can be long: on a phone it begins here, and our explanation may follow below.

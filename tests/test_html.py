@@ -19,6 +19,7 @@ def complaints(folder: Path) -> list[str]:
     command = [
         java,
         "-XX:TieredStopAtLevel=1",  # what the better one of Java's compilers does takes longer than it saves
+        "-XX:+UseSerialGC",  # nor do several threads for what is to be thrown away
         *checker,
         "--Werror",
         "--skip-non-html",

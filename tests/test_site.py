@@ -208,6 +208,13 @@ def test_every_page_says_its_language_and_leads_to_the_other(pages):
         assert posixpath.normpath(posixpath.join(posixpath.dirname(path), back[0])) == f"{other}/{name}", path
 
 
+def test_every_chinese_word_on_an_english_page_says_so(pages):
+    assert crawl.unmarked(pages) == []
+    said = '<p><span lang="zh-Hans">衡阳</span> is {}</p>'
+    assert crawl.unmarked({"en/a.html": crawl.Document("en/a.html", said.format("衡阳"))}) == ["en/a.html: is 衡阳"]
+    assert crawl.unmarked({"en/a.html": crawl.Document("en/a.html", said.format("Hengyang"))}) == []
+
+
 def test_every_page_has_one_heading_a_title_of_its_own_and_a_description(pages):
     titles = Counter()
     for path, document in pages.items():

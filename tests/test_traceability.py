@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
@@ -231,7 +232,8 @@ def own_words(html: str) -> str:
     html = re.sub(
         r'<(p|h2|div) class="(own|other|printed)".*?</\1>|<span class="printed".*?</span>', "", html, flags=re.DOTALL
     )
-    return re.sub(r"“[^”]*”", "", Document("", html).text)
+    words = unescape(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL))
+    return re.sub(r"“[^”]*”", "", " ".join(words.split()))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

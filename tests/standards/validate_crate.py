@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 import requests
+from rdflib.plugins.sparql import processor
 from rocrate_validator import models, services
 from urllib3.response import HTTPResponse
 
@@ -28,6 +30,18 @@ def answer(adapter: object, request: requests.PreparedRequest, **_: object) -> r
     return response
 
 
+#: Few queries are asked hundreds of times, and to parse them took most of the time.
+parse, translate = processor.parseQuery, processor.translateQuery
+
+
+@cache
+def parsed(text: str, base: str | None, names: tuple[tuple[str, object], ...]) -> object:
+    """A query that is ready to be asked again."""
+    return translate(parse(text), base, dict(names))
+
+
+processor.parseQuery = str
+processor.translateQuery = lambda text, base=None, names=None: parsed(text, base, tuple((names or {}).items()))
 requests.adapters.HTTPAdapter.send = answer
 first = "first" in sys.argv
 settings = services.ValidationSettings(
