@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -22,6 +22,7 @@ import pytest
 
 from pledgebook import cli
 from pledgebook import site as site_module
+from pledgebook.book import yamlfile
 from pledgebook.making.cache import sealed, unsealed, write_whole
 from pledgebook.making.manifest import Manifest, inputs
 from pledgebook.making.output import MARK, locked
@@ -41,6 +42,14 @@ def pytest_addoption(parser):
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden pages anew instead of comparing with them"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """No text of a YAML file is parsed a second time: most tests change one file, and read all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamlfile, "_parse", lru_cache(64)(yamlfile._parse))
+        yield
 
 
 # --- a city to build and break ---------------------------------------------------------------------

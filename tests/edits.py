@@ -1,12 +1,13 @@
 """Random edits of the invented city, one after another: after each the site must be what a clean build makes.
 
-`soak(folder, count, seed)` is what the test and `make soak` run, with tests/ on the path. The edits are of many kinds,
-and some are taken back later, so that a build also meets what it made before. An edit that breaks something is refused,
-and the next one goes on from there: a failed build must leave nothing behind either.
+`soak(folder, charts, count, seed)` is what the test and `make soak` run, with tests/ on the path. The edits are of
+many kinds, and some are taken back later, so that a build also meets what it made before. An edit that breaks something
+is refused, and the next one goes on from there: a failed build must leave nothing behind either.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import re
@@ -46,13 +47,16 @@ class Edit:
 class Town:
     """A copy of the program and of the city, with what was done to it."""
 
-    def __init__(self, folder: Path, seed: int):
+    def __init__(self, folder: Path, seed: int, charts: Path):
         self.folder, self.random = folder, random.Random(seed)
         for name in PROGRAM:
             shutil.copytree(ROOT / name, folder / name)
         shutil.copytree(FIXTURE_CITY, folder / "city")
+        shutil.copytree(charts, folder / "city/.cache/charts")
         (folder / "city/data/permalinks.lock").unlink()  # nothing was published, so records may move
         self.done: list[Edit] = []
+        self.clean: dict[bytes, dict[str, bytes]] = {}
+        """State of all files -> the site that a clean build made of them."""
 
     def text(self, path: str) -> str:
         return (self.folder / path).read_text(encoding="utf-8")
@@ -79,11 +83,16 @@ class Town:
             for path, (_, new) in edit.files.items()
         )
 
-    def build(self, root: Path) -> Run:
+    def state(self) -> bytes:
+        """A digest of all that a build reads."""
+        folders = [self.folder / name for name in (*PROGRAM, "city/data", "city/content")]
+        return hashlib.sha256(repr([read_all(folder) for folder in folders]).encode()).digest()
+
+    def build(self, root: Path, jobs: int = 1) -> Run:
         """In this process, so that nothing that it keeps in memory may lead a later build astray either."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(site_module, "HOME", self.folder)
-            return City(root).build("--quiet", "--jobs", "2")
+            return City(root).build("--quiet", "--jobs", str(jobs))
 
 
 # --- kinds of edits -----------------------------------------------------------------------------------------
@@ -317,18 +326,21 @@ def edits(town: Town) -> Iterator[Edit]:
 # --- the comparison -----------------------------------------------------------------------------------------
 
 
-def soak(folder: Path, count: int, seed: int = 1, say: Callable[[str], None] = lambda line: None) -> Counter[str]:
+def soak(
+    folder: Path, charts: Path, count: int, seed: int = 1, say: Callable[[str], None] = lambda line: None
+) -> Counter[str]:
     """Make so many edits in a copy of the city below `folder`, and compare each site with a clean one, byte for byte.
 
-    Returns how many there were of each kind, whose builds succeeded. Raises AssertionError for a site that differs.
+    `charts` are those of the city as it is; each fourth edit is followed by a build in two processes. Returns how many
+    there were of each kind, whose builds succeeded. Raises AssertionError for a site that differs.
     """
-    town, made = Town(folder, seed), Counter[str]()
+    town, made = Town(folder, seed, charts), Counter[str]()
     city, out = folder / "city", folder / "city/site"
     assert not (run := town.build(city)).code, run.err
     for number, edit in enumerate(islice(edits(town), count), 1):
         before = read_all(out)
         town.apply(edit)
-        run, after = town.build(city), read_all(out)
+        run, after = town.build(city, jobs=2 if number % 4 == 0 else 1), read_all(out)
         assert "mistake in the generator" not in run.err, f"{edit.name}: {run.err}"
         if run.code:
             assert after == before, f"{edit.name}: a build that fails left something"
@@ -344,12 +356,15 @@ def soak(folder: Path, count: int, seed: int = 1, say: Callable[[str], None] = l
 
 def _clean(town: Town) -> dict[str, bytes]:
     """What a build makes that knows nothing of earlier ones but the drawings of charts and pictures."""
-    root = town.folder / "clean"
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(town.folder / "city", root, ignore=shutil.ignore_patterns("site", ".site.*", "manifest-*", "yaml"))
-    run = town.build(root)
-    assert run.code == 0, run.err
-    return read_all(root / "site")
+    if (state := town.state()) not in town.clean:
+        root = town.folder / "clean"
+        shutil.rmtree(root, ignore_errors=True)
+        ignore = shutil.ignore_patterns("site", ".site.*", "manifest-*", "yaml")
+        shutil.copytree(town.folder / "city", root, ignore=ignore)
+        run = town.build(root)
+        assert run.code == 0, run.err
+        town.clean[state] = read_all(root / "site")
+    return town.clean[state]
 
 
 def _compare(incremental: dict[str, bytes], clean: dict[str, bytes], after: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from conftest import City, copy_of_the_city
 
 from pledgebook.check import CHECKS
 
@@ -858,6 +859,12 @@ CHANGES = [
         'content/zh/themes/schools.md:6:43: there is no term "school-place"; did you mean school-places?',
     ),
 ]
+
+
+@pytest.fixture
+def city(tmp_path) -> City:
+    """A copy of the fixture city without a cache, which no check looks at."""
+    return copy_of_the_city(tmp_path / "city", None)
 
 
 @pytest.mark.parametrize(

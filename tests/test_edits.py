@@ -7,8 +7,8 @@ from edits import KINDS, soak
 
 
 @pytest.mark.slow
-def test_sites_after_random_edits_equal_clean_ones(tmp_path):
-    made = soak(tmp_path, 30)
+def test_sites_after_random_edits_equal_clean_ones(tmp_path, drawn_charts):
+    made = soak(tmp_path, drawn_charts, 30)
     assert sum(made.values()) >= 22, made
     assert len(made) >= 15, made
 

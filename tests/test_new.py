@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -28,8 +29,10 @@ def report(tmp_path):
 
 
 @pytest.fixture
-def city(report, tmp_path) -> City:
+def city(report, tmp_path, as_built) -> City:
+    """A new folder; templates needn't be compiled for it."""
     new(Wanted(tmp_path / "city", report))
+    shutil.copytree(as_built.root / ".cache/templates", tmp_path / "city/.cache/templates")
     return City(tmp_path / "city")
 
 
@@ -64,6 +67,7 @@ def test_a_new_folder_builds_and_its_pages_say_that_the_site_is_in_progress(city
 
 
 def test_nothing_of_another_city_is_in_a_new_folder(city):
+    shutil.rmtree(city.root / ".cache")
     for path in city.root.rglob("*"):
         if path.is_file() and path.parent.name != "schema":
             text = path.read_text(encoding="utf-8")

@@ -46,7 +46,7 @@ def kills(soak: Soak, count: int) -> Row:
     usual = time.perf_counter() - begun
     for number in range(1, count + 1):
         before = files(root / "site")
-        if number % 5 == 0:  # with charts to draw, by processes of their own
+        if number % 5 == 0:  # with charts to draw
             shutil.rmtree(root / ".cache/charts")
         reword(root, number)
         process = start(root, "build", "--quiet")
@@ -190,7 +190,7 @@ def edits(soak: Soak, count: int) -> Row:
 
     refused, told = list[bool](), ""
     try:
-        kinds = len(follow(soak.folder, count, soak.random.randrange(10**6), tell))
+        kinds = len(follow(soak.folder, soak.charts, count, soak.random.randrange(10**6), tell))
     except AssertionError as error:
         kinds, told = 0, f"; {error}"
     result = f"{int(bool(told))} sites unlike a clean one; {sum(refused)} refused, the site as it was{told}"

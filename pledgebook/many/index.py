@@ -10,7 +10,7 @@ from ..book.model import LANGUAGES, Language
 from ..book.read import strings
 from ..book.topics import topics
 from ..book.yamlfile import YamlFile
-from ..making.cache import digest
+from ..making.cache import Cache, digest
 from ..making.home import HOME
 from ..pages.page import Page, Shown
 from ..pages.render import Renderer, Shared
@@ -24,10 +24,10 @@ Cards = Mapping[str, Card]
 """Folder of a book on the site -> what is known of it."""
 
 
-def files(site: Site, cards: Cards, base_url: str | None) -> dict[str, bytes]:
-    """Path -> content of every file of the site that is not one of a book."""
+def files(site: Site, cards: Cards, base_url: str | None, compiled: Cache) -> dict[str, bytes]:
+    """Path -> content of every file of the site that is not one of a book; `compiled` keeps compiled templates."""
     whole = Whole(site, cards, base_url)
-    renderer = Renderer([HOME / "templates"], whole.shared(), {})
+    renderer = Renderer([HOME / "templates"], whole.shared(), {}, compiled)
     pages = list(whole.pages())
     if base_url:
         pages.append(_sitemap(pages))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..book.problems import ProblemsFound
 from ..lasting import host_rules
+from ..making.cache import Cache
 from ..making.home import HOME, REQUIREMENTS
 from ..making.output import claim, locked, see_that_it_is_of
 from ..making.publish import Staging, Stamp, listing, recover
@@ -86,7 +87,8 @@ def _build(options: Options, collection: Collection, out: Path) -> Summary:
     if lost := [slug for slug in summary.failed if store.state(slug) is None]:
         # No page may lead to a book that isn't there, not even as it once was.
         _build_books(options, *plan(collection, store, base_url, lost), store, summary)
-    _put_together(collection, store, out, summary, base_url)
+    compiled = Cache(store.common / "templates", options.use_cache, shared=True)
+    _put_together(collection, store, out, summary, base_url, compiled)
     store.forget_others([member.slug for member in collection.members])
     return summary
 
@@ -144,7 +146,9 @@ def plan(
     return units, ties
 
 
-def _put_together(collection: Collection, store: Store, out: Path, summary: Summary, base_url: str | None) -> None:
+def _put_together(
+    collection: Collection, store: Store, out: Path, summary: Summary, base_url: str | None, compiled: Cache
+) -> None:
     """Publish the books as they stand in the store, and the pages of the whole, all at once."""
     there, rules, own = listing(out), host_rules.PATH, host_rules.own(out / host_rules.PATH)
     staging = Staging(out, there, () if own is None else (rules,))
@@ -159,7 +163,7 @@ def _put_together(collection: Collection, store: Store, out: Path, summary: Summ
             files[f"{slug}/{path}"] = known
             if staging.take(f"{slug}/{path}", store.site(slug) / path, known):
                 written.add(f"{slug}/{path}")
-    others = index.files(collection.site, cards, base_url)
+    others = index.files(collection.site, cards, base_url, compiled)
     if own is None and (led_on := _led_on(cards, store, bool(base_url))):
         others[rules] = led_on
     for path, content in others.items():

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from conftest import FIXTURE_CITY, ROOT
 
-from pledgebook.book import yamlfile
 from pledgebook.book.problems import Problem, ProblemsFound
 from pledgebook.book.read import read
 from pledgebook.check import check
@@ -26,15 +23,13 @@ EDITS = [*FIRST, *MORE]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Iterator[Path]:
-    """A city and templates that are put back after each edit. No text of a file is parsed again as it was."""
+def home(tmp_path_factory) -> Path:
+    """A city and templates that are put back after each edit."""
     folder = tmp_path_factory.mktemp("faults")
     shutil.copytree(FIXTURE_CITY, folder / "city")
     (folder / "templates").mkdir()
     shutil.copy(ROOT / "templates/strings.yaml", folder / "templates/strings.yaml")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yamlfile, "_parse", lru_cache(100)(yamlfile._parse))
-        yield folder
+    return folder
 
 
 @pytest.fixture(scope="module")
