@@ -127,17 +127,20 @@ class Noted:
 
     def changed(self, before: Mapping[Key, Hash]) -> dict[Key, frozenset[Key]]:
         """The keys that were read with another hash before; of what was worked out, those that it was made from."""
-        found = self._changed({key: hash for key, hash in before.items() if isinstance(hash, str)})
-        because = {key: frozenset((key,)) for key in found}
         groups = {key: parts for key, parts in before.items() if not isinstance(parts, str)}
         self.notes.made_from = groups | self.notes.made_from
+        found = self._changed({key: hash for key, hash in before.items() if isinstance(hash, str)})
+        because = {key: frozenset((key,)) for key in found}
 
-        def why(key: Key) -> frozenset[Key]:
-            if key not in because:
-                because[key] = frozenset().union(*map(why, groups.get(key, ())))
-            return because[key]
+        def why(group: Key) -> frozenset[Key]:
+            if group not in because:
+                parts = groups[group]
+                because[group] = frozenset(found.intersection(parts)).union(*map(why, groups.keys() & parts))
+            return because[group]
 
-        return {key: changed for key in before if (changed := why(key))}
+        for group in groups if found else ():
+            why(group)
+        return {key: changed for key, changed in because.items() if changed}
 
     def _changed(self, before: Mapping[Key, str]) -> set[Key]:
         same = {

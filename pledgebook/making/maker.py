@@ -6,7 +6,6 @@ import mmap
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from .beside import beside
@@ -92,14 +91,10 @@ class Maker:
         manifest.compare(source.changed, generator())
 
     def make(self, products: list[Product]) -> None:
-        """Make them, those that use other files after all others and in their order. What is made stays as it is."""
+        """Make them, each after those whose files it uses. What is made stays as it is."""
         self.staging.see_that_all_may_be({path for product in products for path in product.paths})
-        for late, batch in groupby(sorted(products, key=_is_late), key=_is_late):
-            if late:
-                for product in batch:
-                    self._make([product])
-            else:
-                self._make(list(batch))
+        for batch in _batches(products):
+            self._make(batch)
         if any(product.kept and product.paths[0] in self._made for product in products):
             entries = [self.entries[product.paths[0]] for product in products if product.kept]
             self.caches[0].keep_only({_kept_as(e.made_with, e.planned, path) for e in entries for path in e.paths})
@@ -160,7 +155,7 @@ class Maker:
         """The products in lists that take about the same time, by what they took last time."""
         entries = ((p.paths[0], self.manifest.entry(p.paths[0])) for p in products)
         costs = {path: entry.seconds if entry else _GUESS for path, entry in entries}
-        count = max(1, min(self.jobs, int(sum(costs.values()) / WORTH_A_PROCESS)))
+        count = max(1, min(self.jobs, len(products), int(sum(costs.values()) / WORTH_A_PROCESS)))
         shares: list[list[Product]] = [[] for _ in range(count)]
         loads = [0.0] * count
         for product in sorted(products, key=lambda p: -costs[p.paths[0]]):
@@ -237,8 +232,15 @@ class Maker:
         return made
 
 
-def _is_late(product: Product) -> bool:
-    return bool(product.uses)
+def _batches(products: Iterable[Product]) -> Iterator[list[Product]]:
+    """The products in lists, none of which uses files of its own list or of a later one; those it uses come before."""
+    level_of: dict[str, int] = {}
+    batches: dict[int, list[Product]] = {}
+    for product in sorted(products, key=lambda p: bool(p.uses)):
+        level = 1 + max((level_of[path] for path in product.uses), default=-1)
+        level_of |= dict.fromkeys(product.paths, level)
+        batches.setdefault(level, []).append(product)
+    return (batches[level] for level in sorted(batches))
 
 
 def _kept_as(made_with: tuple[tuple[str, str], ...], planned: str, path: str) -> str:
