@@ -121,6 +121,8 @@ class Noted:
             return fingerprint([records, self._whole(book.site), *map(self._plain, others)])
         if name == "term_pattern":  # it takes long to make, and is made of these words alone
             return self.hash_of(("term_by_words", part))
+        if name in _OF_VERSIONS and part == _ALL:  # there are thousands of changes, and of each version a hash is known
+            return self.hash_of(("versions", None))
         value: Any = _made(name, self._book) if ":" in name else getattr(self._book, name, _ABSENT)
         part = None if part == _ALL else part
         return fingerprint(self._plain(value.get(part, _ABSENT) if isinstance(value, Mapping) and part else value))
@@ -277,6 +279,8 @@ _IDENTIFIED = frozenset((Commitment, Result, Theme, Place, Term, Unit, Site))
 #: What may stand for itself: no record is in it.
 _WITHOUT_RECORDS = (Paragraph, Passage, Article)
 _KINDS = frozenset(kind.__name__ for kind in _IDENTIFIED)
+#: Tables that are made from the recorded versions alone.
+_OF_VERSIONS = frozenset(("history", "recorded_hash", "recorded_hashes"))
 #: What is read of the book -> where it stands.
 _FILES = {
     "articles": "content/*/{}.md",
