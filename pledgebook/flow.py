@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,9 +219,8 @@ def make(reading: Reading, how: How) -> Made:
     Raises ProblemsFound; the checks come before anything is drawn or rendered.
     """
     version.of_data(reading.book)  # every process of this build asks for it
-    # The checks need no page, so both processors have work; whatever they find goes first. Where this process has
-    # checked before, it knows most of the answers.
-    with _told_by_record(reading), beside(lambda: check(reading), how.jobs > 1 and not how.live) as checked:
+    # The checks need no page, so both processors have work; whatever they find goes first.
+    with _told_by_record(reading), beside(lambda: check(reading), how.jobs > 1) as checked:
 
         def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
             if count > FEW[what]:
@@ -237,7 +236,8 @@ def make(reading: Reading, how: How) -> Made:
         seen = _seen(plan, drawn, how)
         products = [*seen, *_others(plan, drawn, seen, rules if how.own_rules is None else {})]
         if how.live and how.staging.can_show({path for product in products for path in product.paths}):
-            _show(seen, maker, plan.addresses, how)
+            _show(seen, maker, plan.addresses, how, checked.result)
+            check(reading)  # now that nobody waits: what was seen of texts is known when the next build forks
         maker.make(products)
         checked.result()
     unrecorded = plan.addresses.check(maker.anchors()).lines - set(plan.addresses.lock.lines)
@@ -267,10 +267,13 @@ def _seen(plan: Plan, drawn: Mapping[str, charts.Kept], how: How) -> list[Produc
     return [*page_products(plan.addresses.planned, renderer), *static.products(own)]
 
 
-def _show(seen: list[Product], maker: Maker, addresses: Addresses, how: How) -> None:
+def _show(
+    seen: list[Product], maker: Maker, addresses: Addresses, how: How, see_that_all_is_right: Callable[[], object]
+) -> None:
     """Let the pages be seen before what is made from all records is ready."""
     maker.make([product for product in seen if not product.uses])
     addresses.check(how.manifest.anchors() | maker.anchors())
+    see_that_all_is_right()
     how.staging.show(maker.files, maker.written, addresses.reading.book.site.id_prefix)
 
 
