@@ -73,7 +73,7 @@ def saves(root: Path, count: int) -> Iterator[tuple[float, float]]:
                     time.sleep(0.005)
                 ends.append(time.perf_counter() - start)
             yield ends[0], ends[1]
-            time.sleep(0.5)  # a person looks at it
+            time.sleep(2)  # a person looks at it
 
 
 def asked(address: str) -> bytes:
