@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from functools import partial
 from typing import Any
@@ -19,6 +20,9 @@ from .marks import Sheet, theme
 
 # Texts are measured with the pinned font.
 vl_convert.register_font_directory(str(lines.FONTS))
+
+#: The last process among this one and those that it is a fork of in which something was drawn.
+drew_in: list[int] = []
 
 
 def drawing(figure: Figure) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
@@ -88,6 +92,7 @@ def drawn(spec: dict[str, Any], told: Told) -> Drawing:
                 node[key] = [said[line] for line in text]
         return node
 
+    drew_in[:] = [os.getpid()]
     svg = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
     marked = partial(lines.CHINESE.sub, r'<tspan lang="zh-Hans">\g<0></tspan>') if told["language"] == "en" else str
     return Drawing(svg, told, {sign: line for line, sign in said.items()}, marked)
