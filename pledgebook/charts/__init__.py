@@ -76,13 +76,12 @@ def drawings(
 
 
 def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str, str]], dict[str, bytes]]]:
-    from .draw import drawing, drew_in  # which loads Altair; nobody comes here for nothing
+    from .draw import can_draw, drawing  # which loads Altair; nobody comes here for nothing
 
     jobs = min(jobs or os.cpu_count() or 1, len(missing) // _WORTH_A_PROCESS)
-    if jobs < 2 and drew_in[-1:] in ([], [os.getpid()]):
+    if jobs < 2 and can_draw():
         yield from map(drawing, missing)
         return
-    # What draws starts threads. A fork of a process that has drawn hasn't got them, and would wait for them for ever.
     with workers(max(jobs, 1), fresh=True) as pool:
         yield from pool.map(drawing, missing)
 

@@ -21,8 +21,13 @@ from .marks import Sheet, theme
 # Texts are measured with the pinned font.
 vl_convert.register_font_directory(str(lines.FONTS))
 
-#: The last process among this one and those that it is a fork of in which something was drawn.
-drew_in: list[int] = []
+#: The process in which something was drawn: this one, or one that it is a fork of. 0 where none was.
+_drew_in = 0
+
+
+def can_draw() -> bool:
+    """Whether this process can draw: that starts threads, and a fork has not got those of the process it comes from."""
+    return _drew_in in (0, os.getpid())
 
 
 def drawing(figure: Figure) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
@@ -92,7 +97,8 @@ def drawn(spec: dict[str, Any], told: Told) -> Drawing:
                 node[key] = [said[line] for line in text]
         return node
 
-    drew_in[:] = [os.getpid()]
+    global _drew_in
+    _drew_in = os.getpid()
     svg = vl_convert.vegalite_to_svg(json.loads(whole, object_hook=short))
     marked = partial(lines.CHINESE.sub, r'<tspan lang="zh-Hans">\g<0></tspan>') if told["language"] == "en" else str
     return Drawing(svg, told, {sign: line for line, sign in said.items()}, marked)
