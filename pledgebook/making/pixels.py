@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -38,7 +39,7 @@ def saved(image: Image, colours: Mapping[int, str]) -> bytes:
     image = image.point(dark + light)
     image.putpalette([part for number in range(16) for part in _between(number, colours)])
     out = io.BytesIO()
-    image.save(out, "PNG", bits=4, compress_level=4)
+    image.save(out, "PNG", bits=4, compress_type=zlib.Z_RLE)  # 1 % larger than deflate, in two thirds of the time
     return out.getvalue()
 
 
