@@ -207,6 +207,7 @@ class _Record:
 
     def __init__(self, record: Any, notes: Notes):
         self._record, self._notes, self._id = record, notes, _id(record)
+        self._fields = type(record).model_fields  # which pydantic looks up anew each time
 
     @property  # type: ignore[misc]  # what it is for whoever asks
     def __class__(self) -> Any:
@@ -214,7 +215,7 @@ class _Record:
 
     def __getattr__(self, name: str) -> Any:
         kind, id = self._id  # a method may read any field
-        self._notes.note((kind, (id, name if name in type(self._record).model_fields else None)))
+        self._notes.note((kind, (id, name if name in self._fields else None)))
         return getattr(self._record, name)
 
     def __eq__(self, other: object) -> bool:
