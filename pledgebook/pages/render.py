@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from ..book import textfile
@@ -382,5 +383,13 @@ def listed_in(contexts: list[Context]) -> type[Context]:
             super().__init__(environment, parent, *rest, **more)
             if "page" in parent:
                 contexts.append(self)
+
+        def call(self, function: Callable[..., Any], /, *values: Any, **named: Any) -> Any:
+            """Jinja asks of everything that a template calls whether it wants the context; ours never do."""
+            if type(function) is MethodType and type(function.__self__) is _Context:
+                named.pop("_block_vars", None)
+                named.pop("_loop_vars", None)
+                return function(*values, **named)
+            return super().call(function, *values, **named)
 
     return Listed
