@@ -41,7 +41,8 @@ shown = {id for page in pages(book, figures) for id in page.charts}
 def spent():
     return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
 before = spent()
-drawn = charts.drawings({id: figures[id] for id in figures if id in shown}, Memory())
+draw = charts.Drawings if hasattr(charts, "Drawings") else charts.drawings
+drawn = draw({id: figures[id] for id in figures if id in shown}, Memory())
 files = [file for made in drawn.values() for file in made.files.items()]
 try:
     from pledgebook.files.drawings import painted

@@ -19,7 +19,7 @@ from .charts.figure import ChartError, Figure
 from .files import checksums, citations, drawings, frozen, offline, static
 from .files.works import Work, of_charts
 from .lasting import host_rules, permalinks, version
-from .making.beside import beside
+from .making.beside import Answer, beside
 from .making.cache import COMMON, FOLDERS, Cache
 from .making.home import layers
 from .making.maker import Maker, Progress
@@ -33,7 +33,7 @@ from .pages.products import products as page_products
 from .pages.render import Renderer, Shared
 
 #: As many are made while the checks are still at work; for more of them one would wait in vain if the checks fail.
-FEW = {"charts": 0, "files": 60}
+FEW_CHARTS, FEW_FILES = 4, 60
 
 
 def read_all(
@@ -131,6 +131,8 @@ class Plan:
     files: list[Product]
     """What readers take away and machines read, but for the charts, which have to be drawn."""
     addresses: Addresses
+    rules: Mapping[str, str]
+    """Of the host: old address -> where it leads."""
 
     @classmethod
     def of(cls, reading: Reading) -> Plan:
@@ -143,7 +145,8 @@ class Plan:
         products = [*files.products(book, cited), *frozen.products(book, reading.root)]
         others = [*(path for p in products for path in p.paths), *(path for id in used for path in drawings.paths(id))]
         inside = citations.inside(book, cited)
-        return cls(used, cited, products, Addresses.of(reading.root, reading, planned, others, inside))
+        addresses = Addresses.of(reading.root, reading, planned, others, inside)
+        return cls(used, cited, products, addresses, host_rules.rules(addresses.led_on, book.site.base_url))
 
 
 @dataclass(frozen=True)
@@ -216,55 +219,75 @@ def _told_by_record(reading: Reading) -> Iterator[None]:
 def make(reading: Reading, how: How) -> Made:
     """Check, plan, and put what has to be made into the staging folder.
 
-    Raises ProblemsFound; the checks come before anything is drawn or rendered.
+    Raises ProblemsFound; the checks come before anything is rendered, and before more than a few charts are drawn.
     """
     version.of_data(reading.book)  # every process of this build asks for it
     # The checks need no page, so both processors have work; whatever they find goes first.
     with _told_by_record(reading), beside(lambda: check(reading), how.jobs > 1) as checked:
-
-        def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
-            if count > FEW[what]:
-                checked.result()
-            return how.progress(things, count, what)
-
         plan = Plan.of(reading)
-        drawn = charts.drawings(plan.figures, how.kept.charts, how.jobs, after_checks)
-        source, kept = Noted(reading.book, reading.hashes), how.kept
-        caches = (kept.products, kept.templates, kept.words)
-        maker = Maker(how.manifest, how.staging, source, caches, how.jobs, after_checks, named, (ProblemsFound,))
-        rules = host_rules.rules(plan.addresses.led_on, reading.book.site.base_url)
-        seen = _seen(plan, drawn, how)
-        products = [*seen, *_others(plan, drawn, seen, rules if how.own_rules is None else {})]
-        if how.live and how.staging.can_show({path for product in products for path in product.paths}):
-            _show(seen, maker, plan.addresses, how, checked.result)
-            check(reading)  # now that nobody waits: what was seen of texts is known when the next build forks
-        maker.make(products)
+        with charts.Drawings(plan.figures, how.kept.charts, how.jobs) as drawn:
+            if len(drawn.missing) > FEW_CHARTS:
+                checked.result()
+            drawn.begin()
+            maker = _make(reading, plan, drawn, checked, how)
         checked.result()
     unrecorded = plan.addresses.check(maker.anchors()).lines - set(plan.addresses.lock.lines)
-    _forget(kept, len(plan.addresses.planned) == maker.reasons.get("page", Counter()).total())
+    _forget(maker, how.kept, len(plan.addresses.planned) == maker.reasons.get("page", Counter()).total())
     return Made(
         maker,
         len(plan.addresses.planned),
-        tuple(id for id, drawing in drawn.items() if drawing.made),
+        tuple(drawn.missing),
         tuple(sorted(unrecorded)),
         version.recorded(reading.book),
-        0 if how.own_rules is None else len(rules.keys() - host_rules.sources(how.own_rules)),
+        0 if how.own_rules is None else len(plan.rules.keys() - host_rules.sources(how.own_rules)),
     )
 
 
-def _forget(kept: Kept, every_page: bool) -> None:
+def _make(reading: Reading, plan: Plan, drawn: charts.Drawings, checked: Answer, how: How) -> Maker:
+    """Make all files of the site; those for which no chart has to be drawn while the charts are."""
+
+    def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
+        if count > FEW_FILES:
+            checked.result()
+        return how.progress(things, count, what)
+
+    source, kept = Noted(reading.book, reading.hashes), how.kept
+    caches = (kept.products, kept.templates, kept.words)
+    maker = Maker(how.manifest, how.staging, source, caches, how.jobs, after_checks, named, (ProblemsFound,))
+    seen = _seen(plan, drawn, how)
+    products = [*seen, *_others(plan, drawn, seen, plan.rules if how.own_rules is None else {})]
+    waiting = _that_wait(plan, drawn)
+    if how.live and how.staging.can_show({path for product in products for path in product.paths}):
+        _show([p for p in seen if p.paths[0] not in waiting], maker, plan.addresses, how, checked.result)
+        check(reading)  # now that nobody waits: what was seen of texts is known when the next build forks
+    if drawn.processes:
+        maker.make([p for p in products if not p.uses and p.paths[0] not in waiting])
+        drawn.wait()
+    maker.make(products)
+    return maker
+
+
+def _that_wait(plan: Plan, drawn: charts.Drawings) -> set[str]:
+    """First paths of what shows charts that are not drawn yet."""
+    missing = set(drawn.missing)
+    pages = {page.path for page in plan.addresses.planned if not missing.isdisjoint(page.charts)}
+    return pages | {path for id in missing for path in drawings.paths(id)}
+
+
+def _forget(maker: Maker, kept: Kept, every_page: bool) -> None:
     """Remove what is gone. A page that stayed as it was asked for none of what pages are made with."""
+    maker.forget_unused()
     for cache in (kept.parsed, kept.charts, *((kept.templates, kept.words) if every_page else ())):
         cache.forget_unused()
 
 
-def _seen(plan: Plan, drawn: Mapping[str, charts.Kept], how: How) -> list[Product]:
+def _seen(plan: Plan, drawn: charts.Drawings, how: How) -> list[Product]:
     """What readers look at: the pages, and what makes them look and work as they do."""
     reading = plan.addresses.reading
     templates, own = (layers(reading.root, how.home, name) for name in ("templates", "static"))
     shared = Shared.of(reading.book, plan.figures, plan.cited)
     renderer = Renderer(templates, shared, drawn, how.kept.templates, how.kept.words)
-    return [*page_products(plan.addresses.planned, renderer), *static.products(own)]
+    return [*page_products(plan.addresses.planned, renderer, drawn.hashes), *static.products(own)]
 
 
 def _show(
@@ -277,9 +300,7 @@ def _show(
     how.staging.show(maker.files, maker.written, addresses.reading.book.site.id_prefix)
 
 
-def _others(
-    plan: Plan, drawn: Mapping[str, charts.Kept], seen: list[Product], rules: Mapping[str, str]
-) -> list[Product]:
+def _others(plan: Plan, drawn: charts.Drawings, seen: list[Product], rules: Mapping[str, str]) -> list[Product]:
     """All else of the site, offered by those who know it; the archive and the hashes of all others last."""
     products = [
         *plan.files,

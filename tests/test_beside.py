@@ -12,7 +12,7 @@ import pytest
 from conftest import until
 
 from pledgebook.book.problems import Problem, ProblemsFound
-from pledgebook.making.beside import as_they_end, beside, end_with_parent, workers
+from pledgebook.making.beside import Queue, as_they_end, beside, end_with_parent
 
 WRONG = ProblemsFound([Problem("data/targets.yaml", 1, 2, "wrong")])
 
@@ -95,9 +95,36 @@ def test_without_another_process_the_work_is_done_at_once(reason):
             thread.join()
 
 
-def test_workers_start_and_end_with_the_one_that_started_them():
-    with workers(2) as pool:
-        assert list(pool.map(abs, [-1, -2, -3])) == [1, 2, 3]
+@pytest.mark.parametrize("count", [1, 2, Queue.LONGEST])
+def test_each_number_of_a_queue_goes_to_one_process_alone(count):
+    with Queue(count) as queue, beside(lambda: list(queue)) as one, beside(lambda: list(queue)) as other:
+        here = list(queue)
+        assert sorted([*here, *one.result(), *other.result()]) == list(range(count))
+
+
+def test_a_queue_is_taken_by_whoever_is_free():
+    """The other process gets stuck at its first number; all the rest is done here."""
+    gate, open_gate = os.pipe()
+
+    def stuck(queue):
+        taken = next(iter(queue))
+        os.write(told, b"!")
+        os.read(gate, 1)
+        return taken
+
+    asked, told = os.pipe()
+    with Queue(9) as queue, beside(lambda: stuck(queue)) as other:
+        os.read(asked, 1)
+        here = list(queue)
+        os.write(open_gate, b"!")
+        assert len(here) == 8 and sorted([*here, other.result()]) == list(range(9))
+    for end in (gate, open_gate, asked, told):
+        os.close(end)
+
+
+def test_work_that_is_given_up_ends_at_once():
+    with beside(lambda: signal.pause()) as other:
+        other.give_up()
 
 
 def test_a_worker_whose_parent_ended_before_it_could_ask_to_be_told_ends_by_itself():

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import importlib
 import marshal
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..book.book import Book
-from ..book.model import LANGUAGES
+from ..book.model import LANGUAGES, Language
 from ..making import pixels, svg
-from ..making.beside import workers
+from ..making.beside import Answer, beside, mapped_in_a_fresh_process
 from ..making.cache import Cache, digest, fingerprint
 from ..making.home import REQUIREMENTS
 from ..words import lines
@@ -56,34 +55,75 @@ def figures(book: Book) -> dict[str, Figure]:
     return {figure.id: figure for figure in every(book)}
 
 
-def drawings(
-    figures: Mapping[str, Figure],
-    store: Cache,
-    jobs: int = 1,
-    progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things,
-) -> dict[str, Kept]:
-    """Draw every figure that the store doesn't have as it is.
+class Drawings(Mapping[str, Kept]):
+    """The drawing of every figure, by its id. Those that the store doesn't have as they are get drawn.
 
-    Several are shared out among at most `jobs` processes; `progress` wraps them as they come.
+    As a context they are drawn in other processes while this one goes on; the first that is asked for is waited for.
+    Raises ChartError for one that can't be drawn.
     """
-    keys = {id: digest(id, *map(fingerprint, map(f.told, LANGUAGES)), made_with()) for id, f in figures.items()}
-    there = {id: data for id, key in keys.items() if (data := store.get(key))}
-    missing = [figure for id, figure in figures.items() if id not in there]
-    for figure, made in zip(missing, progress(_draw(missing, jobs), len(missing), "charts")):
-        there[figure.id] = marshal.dumps(made)
-        store.put(keys[figure.id], there[figure.id])
-    return {id: Kept(key, figures[id] in missing, *marshal.loads(there[id])) for id, key in keys.items()}
 
+    def __init__(self, figures: Mapping[str, Figure], store: Cache, jobs: int = 1):
+        self.figures, self.store, self.jobs = figures, store, jobs
+        self.hashes = {id: digest(*(self.hash_of(id, language) for language in LANGUAGES)) for id in figures}
+        """Of each figure: a hash of all that its drawing is made from."""
+        self._there = {id: data for id, key in self.hashes.items() if (data := store.get(key))}
+        self.missing = [id for id in figures if id not in self._there]
+        """Those that are not drawn yet, or only just."""
+        self._at_work: list[tuple[list[str], Answer]] = []
 
-def _draw(missing: list[Figure], jobs: int) -> Iterator[tuple[dict[str, dict[str, str]], dict[str, bytes]]]:
-    from .draw import can_draw, drawing  # which loads Altair; nobody comes here for nothing
+    def hash_of(self, id: str, language: Language) -> str:
+        """A hash of all that the drawing of a figure in one language is made from."""
+        return digest(id, fingerprint(self.figures[id].told(language)), made_with())
 
-    jobs = min(jobs or os.cpu_count() or 1, len(missing) // _WORTH_A_PROCESS)
-    if jobs < 2 and can_draw():
-        yield from map(drawing, missing)
-        return
-    with workers(max(jobs, 1), fresh=True) as pool:
-        yield from pool.map(drawing, missing)
+    @property
+    def processes(self) -> int:
+        """How many others draw."""
+        return len(self._at_work)
+
+    def begin(self) -> None:
+        """Draw what is missing in other processes, half of all that there may be: each has to load what draws."""
+        count = min(max(self.jobs // 2, 1), -(-len(self.missing) // _WORTH_A_PROCESS))
+        shares = [self.missing[first::count] for first in range(count)]
+        self._at_work = [(ids, beside(partial(self._draw, ids))) for ids in shares if self.jobs > 1]
+
+    def __enter__(self) -> Drawings:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for _, answer in self._at_work:
+            answer.give_up()
+
+    def __getitem__(self, id: str) -> Kept:
+        if id not in self._there:
+            self.wait()
+        return Kept(self.hashes[id], id in self.missing, *marshal.loads(self._there[id]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.figures)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def wait(self) -> None:
+        """Come back when all are drawn. Another process that is started before can't ask for those that are not."""
+        for ids, answer in self._at_work:
+            self._keep(ids, answer.result())
+        self._keep(left := [id for id in self.missing if id not in self._there], self._draw(left))
+
+    def _draw(self, ids: list[str]) -> list[bytes]:
+        if not ids:
+            return []
+        from .draw import can_draw, drawing  # which loads Altair; nobody comes here for nothing
+
+        figures = [self.figures[id] for id in ids]
+        if can_draw():
+            return [marshal.dumps(drawing(figure)) for figure in figures]
+        return list(map(marshal.dumps, mapped_in_a_fresh_process(drawing, figures)))
+
+    def _keep(self, ids: list[str], drawn: list[bytes]) -> None:
+        for id, data in zip(ids, drawn):
+            self._there[id] = data
+            self.store.put(self.hashes[id], data)
 
 
 @cache

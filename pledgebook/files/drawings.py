@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from .. import charts
-from ..book.model import LANGUAGES
+from ..book.model import LANGUAGES, Language
 from ..charts.figure import Figure
 from ..charts.style import COLOURS
 from ..making import pixels
-from ..making.cache import digest
 from ..making.product import Product, known
 from ..words import lines
 from ..words.csvfile import csv_of
@@ -20,9 +19,9 @@ from ..words.csvfile import csv_of
 _NAMES = {"title": "what", "meaning": "bound", "target_words": "words", "target_value": "value", "sum": "count"}
 
 
-def products(figures: Mapping[str, Figure], drawings: Mapping[str, charts.Kept]) -> list[Product]:
-    """The files of each chart, which was drawn before or is in the cache."""
-    return [p for id, kept in drawings.items() for p in (_table(figures[id]), _drawn(kept), *_painted(id, kept))]
+def products(figures: Mapping[str, Figure], drawn: charts.Drawings) -> list[Product]:
+    """The files of each chart. It needn't be drawn yet."""
+    return [p for id in drawn for p in (_table(figures[id]), _drawn(id, drawn), *_painted(id, drawn))]
 
 
 def _table(figure: Figure) -> Product:
@@ -42,20 +41,22 @@ def columns(figure: Figure) -> dict[str, list[Any]]:
     return found
 
 
-def _drawn(kept: charts.Kept) -> Product:
-    files = {f"charts/{name}": data for name, data in kept.files.items()}
-    return Product(tuple(files), lambda _: None, lambda _: files, {"data or drawing": kept.key})
+def _drawn(id: str, drawn: charts.Drawings) -> Product:
+    def make(_: None) -> dict[str, bytes]:
+        return {f"charts/{name}": data for name, data in drawn[id].files.items()}
+
+    paths = tuple(f"charts/{id}.{language}.{kind}" for language in LANGUAGES for kind in ("svg", "json"))
+    return Product(paths, lambda _: None, make, {"data or drawing": drawn.hashes[id]})
 
 
-def _painted(id: str, kept: charts.Kept) -> Iterator[Product]:
+def _painted(id: str, drawn: charts.Drawings) -> Iterator[Product]:
     for language in LANGUAGES:
-        path, svg = f"charts/{id}.{language}.png", kept.files[f"{id}.{language}.svg"].decode()
-        made_with = {"drawing": digest(svg, charts.made_with())}
+        path = f"charts/{id}.{language}.png"
 
-        def paint(_: None, path: str = path, svg: str = svg) -> dict[str, bytes]:
-            return {path: painted(svg)}
+        def paint(_: None, path: str = path, language: Language = language) -> dict[str, bytes]:
+            return {path: painted(drawn[id].files[f"{id}.{language}.svg"].decode())}
 
-        yield Product((path,), lambda _: None, paint, made_with, kept=True)
+        yield Product((path,), lambda _: None, paint, {"drawing": drawn.hash_of(id, language)}, kept=True)
 
 
 def painted(svg: str) -> bytes:

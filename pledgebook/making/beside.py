@@ -16,34 +16,23 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
+_Thing = TypeVar("_Thing")
 _Answer = TypeVar("_Answer")
 
 #: PR_SET_PDEATHSIG of Linux's prctl(2).
 _ON_DEATH_OF_PARENT = 1
 
 
-def workers(jobs: int, start: Callable[..., None] | None = None, *arguments: Any, fresh: bool = False) -> Executor:
-    """Processes to map work over, which end with this one; each calls `start` with the arguments first.
-
-    They are forks of this process, or `fresh` ones where it has threads or where the work asks for that.
-    """
+def mapped_in_a_fresh_process(work: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> list[_Answer]:
+    """What comes of each thing in a process that is no fork of this one, and ends with it."""
     from concurrent.futures import ProcessPoolExecutor  # slow to load
     from multiprocessing import get_context
 
-    context = get_context("spawn") if fresh or threading.active_count() > 1 else None
-    return ProcessPoolExecutor(jobs, context, _start_worker, (os.getpid(), start, arguments))
-
-
-def _start_worker(parent: int, start: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
-    end_with_parent(parent)
-    if start:
-        start(*arguments)
+    with ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid(),)) as pool:
+        return list(pool.map(work, things))
 
 
 def end_with_parent(parent: int) -> None:
@@ -57,7 +46,41 @@ def end_with_parent(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent says what it means
 
 
-def beside(work: Callable[[], Any], wanted: bool = True) -> _Fork | _Done:
+class Answer(Protocol):
+    """What comes of a piece of work."""
+
+    def __enter__(self) -> Answer: ...
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None: ...
+    def result(self) -> Any: ...
+    def give_up(self) -> None:
+        """End the work where it is not done yet."""
+
+
+class Queue:
+    """Numbers from 0 that processes take one by one, each from the same queue: whoever is free takes the next.
+
+    All that a fork of this process and this one need for that is a pipe with a byte for each number.
+    """
+
+    LONGEST = 256
+
+    def __init__(self, count: int):
+        self._pipe, end = os.pipe()
+        os.write(end, bytes(range(count)))
+        os.close(end)
+
+    def __enter__(self) -> Queue:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        os.close(self._pipe)
+
+    def __iter__(self) -> Iterator[int]:
+        while number := os.read(self._pipe, 1):
+            yield number[0]
+
+
+def beside(work: Callable[[], Any], wanted: bool = True) -> Answer:
     """Start the work. Use the answer as a context, and call its `result` in it:
 
         with beside(check) as checked:
@@ -88,16 +111,16 @@ def as_they_end(works: Sequence[Callable[[], _Answer]], jobs: int) -> Iterator[t
                 except Exception as error:  # it was done here
                     yield number, error
                     continue
-                if isinstance(answer, _Done):
-                    yield number, answer.result()
-                else:
+                if isinstance(answer, _Fork):
                     running[answer.fileno()] = number, answer
+                else:
+                    yield number, answer.result()
             for ready in select.select(list(running), [], [])[0] if running else ():
                 number, answer = running.pop(ready)
                 yield number, _result(answer)
     finally:
         for _, answer in running.values():
-            answer.__exit__(KeyboardInterrupt)
+            answer.give_up()
 
 
 def _result(answer: _Fork) -> Any:
@@ -122,6 +145,9 @@ class _Done:
     def result(self) -> Any:
         return self.answer
 
+    def give_up(self) -> None:
+        pass
+
 
 class _Fork:
     """The answer of a process that may still be working."""
@@ -145,7 +171,12 @@ class _Fork:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind and issubclass(kind, Exception) and self._child:
             self.result()
-        elif kind and self._child:
+        elif kind:
+            self.give_up()
+        self._end()
+
+    def give_up(self) -> None:
+        if self._child:
             os.kill(self._child, signal.SIGKILL)  # nobody waits for what it makes
         self._end()
 

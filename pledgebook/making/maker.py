@@ -6,9 +6,11 @@ import mmap
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from .beside import beside
+from .beside import Queue, beside
 from .cache import Cache, digest, fingerprint
 from .manifest import Entry, Manifest
 from .notes import Key, Notes
@@ -84,6 +86,8 @@ class Maker:
         self.written: set[str] = set()
         """Those of them that the last build had not left as they should be."""
         self._made: set[str] = set()
+        self._kept: set[str] = set()
+        """First paths of the products that are kept in a cache, too."""
         self._used: dict[str, str] = {}
         """First path of a product -> a hash of the files that it uses, which are all made."""
         self.reasons: dict[str, Counter[str]] = {}
@@ -95,8 +99,12 @@ class Maker:
         self.staging.see_that_all_may_be({path for product in products for path in product.paths})
         for batch in _batches(products):
             self._make(batch)
-        if any(product.kept and product.paths[0] in self._made for product in products):
-            entries = [self.entries[product.paths[0]] for product in products if product.kept]
+        self._kept.update(product.paths[0] for product in products if product.kept)
+
+    def forget_unused(self) -> None:
+        """Remove from the cache what is kept there and belongs to no product that was made."""
+        if not self._made.isdisjoint(self._kept):
+            entries = [self.entries[path] for path in self._kept]
             self.caches[0].keep_only({_kept_as(e.made_with, e.planned, path) for e in entries for path in e.paths})
 
     def anchors(self) -> dict[str, list[str]]:
@@ -142,51 +150,55 @@ class Maker:
 
     def _results(self, products: list[Product]) -> Iterator[_Result]:
         """In the order of the products. Work that pays is shared out among at most `jobs` processes."""
-        shares = self._shares(products)
+        parts, processes = self._parts(products)
         bar = iter(self.progress(range(len(products)), len(products), "files"))
-        done = {result.paths[0]: result for result in self._shared(shares, bar, len(shares))}
+        done = {result.paths[0]: result for result in self._shared(parts, processes, bar)}
         for product in products:  # what fails first is the same however the work was shared out
             result = done.pop(product.paths[0])
             if isinstance(result, _Refused):
                 raise result.error
             yield result
 
-    def _shares(self, products: list[Product]) -> list[list[Product]]:
-        """The products in lists that take about the same time, by what they took last time."""
+    def _parts(self, products: list[Product]) -> tuple[list[list[Product]], int]:
+        """The products, those first that took longest last time, in parts to work at, and how many processes do."""
         entries = ((p.paths[0], self.manifest.entry(p.paths[0])) for p in products)
         costs = {path: entry.seconds if entry else _GUESS for path, entry in entries}
-        count = max(1, min(self.jobs, len(products), int(sum(costs.values()) / WORTH_A_PROCESS)))
-        shares: list[list[Product]] = [[] for _ in range(count)]
-        loads = [0.0] * count
+        whole = sum(costs.values())
+        parts: list[list[Product]] = []
+        room = 0.0
         for product in sorted(products, key=lambda p: -costs[p.paths[0]]):
-            least = loads.index(min(loads))
-            shares[least].append(product)
-            loads[least] += costs[product.paths[0]]
-        return shares
+            if room <= 0:
+                parts.append([])
+                room = 2 * whole / Queue.LONGEST
+            parts[-1].append(product)
+            room -= costs[product.paths[0]]
+        return parts, max(1, min(self.jobs, len(parts), int(whole / WORTH_A_PROCESS)))
 
-    def _shared(self, shares: list[list[Product]], bar: Iterator[Any], step: int) -> Iterator[_Result | _Refused]:
-        """The results of all shares: the last is made here, each other one in a process of its own."""
-        first, *others = shares
-        if not others:
-            for product in first:
-                yield self._tried(product)
-                for _ in range(step):
-                    next(bar, None)
-            return
-        with beside(lambda: self._share(first)) as answer:
-            yield from self._shared(others, bar, step)
-            results, found, made_from = answer.result()
-        self.source.notes.made_from.update(made_from)
-        for cache, (used, damaged) in zip(self.caches, found):
-            cache.used |= used
-            cache.damaged += [key for key in damaged if key not in cache.damaged]
-        yield from results
+    def _shared(self, parts: list[list[Product]], processes: int, bar: Iterator[Any]) -> Iterator[_Result | _Refused]:
+        """The results of all parts: each process, this one among them, takes the next as soon as it is free."""
+        with Queue(len(parts)) as queue, ExitStack() as others:
+            share = partial(self._share, parts, queue)
+            answers = [others.enter_context(beside(share)) for _ in range(1, processes)]
+            for number in queue:
+                for product in parts[number]:
+                    yield self._tried(product)
+                    for _ in range(processes):
+                        next(bar, None)
+            for answer in answers:
+                results, found, made_from = answer.result()
+                self.source.notes.made_from.update(made_from)
+                for cache, (used, damaged) in zip(self.caches, found):
+                    cache.used |= used
+                    cache.damaged += [key for key in damaged if key not in cache.damaged]
+                yield from results
 
-    def _share(self, products: list[Product]) -> tuple[list[_Result | _Refused], list[_Asked], dict[Key, Any]]:
+    def _share(
+        self, parts: list[list[Product]], queue: Queue
+    ) -> tuple[list[_Result | _Refused], list[_Asked], dict[Key, Any]]:
         """What comes of products in a process of its own, what the caches are asked for there, and what was noted."""
         known = self.source.notes.made_from.copy()
-        results = [self._tried(product) for product in products]
-        new = {key: parts for key, parts in self.source.notes.made_from.items() if key not in known}
+        results = [self._tried(product) for number in queue for product in parts[number]]
+        new = {key: made for key, made in self.source.notes.made_from.items() if key not in known}
         return results, [(c.used, c.damaged) for c in self.caches], new
 
     def _tried(self, product: Product) -> _Result | _Refused:

@@ -13,14 +13,17 @@ from .page import Page, Shown
 from .render import Renderer
 
 
-def products(pages: Iterable[Page], renderer: Renderer) -> list[Product]:
-    """One for each page. Raises ProblemsFound for a template that is broken or not there."""
+def products(pages: Iterable[Page], renderer: Renderer, charts: Mapping[str, str]) -> list[Product]:
+    """One for each page. Raises ProblemsFound for a template that is broken or not there.
+
+    `charts` are the hashes of what their drawings are made from, by id; they may be drawn later.
+    """
     renderer.check_templates()
     pages, shared = list(pages), renderer.shared
     common = digest(generator(), shared.site, shared.strings)
     macros = renderer.template_key("macros.html")  # Markdown of any page may use them
     templates = {name: digest(renderer.template_key(name), macros) for name in sorted({p.template for p in pages})}
-    charts = {id: digest(kept.key, fingerprint(shared.figures[id])) for id, kept in renderer.drawings.items()}
+    drawn = {id: digest(key, fingerprint(shared.figures[id])) for id, key in charts.items()}
     return [
         _product(
             page,
@@ -28,7 +31,7 @@ def products(pages: Iterable[Page], renderer: Renderer) -> list[Product]:
             {
                 "template": templates[page.template],
                 "shared words or generator": common,
-                "charts": digest(*(charts[id] for id in page.charts)),
+                "charts": digest(*(drawn[id] for id in page.charts)),
                 "data": fingerprint(page.as_planned()),
             },
         )
