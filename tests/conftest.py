@@ -44,6 +44,15 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Who asks for the real site or for a browser needs what takes long: `make quick` leaves it out."""
+    for item in items:
+        for name, fixture in (("real", "real_root"), ("browser", "browser")):
+            if fixture in item.fixturenames:
+                item.add_marker(name)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def parsed_once() -> Iterator[None]:
     """No text of a YAML file is parsed a second time: most tests change one file, and read all."""
@@ -169,7 +178,10 @@ def made_once(factory: pytest.TempPathFactory, name: str, kept: Path | None, *wo
     """The fixture city, built once for all tests of a run; not to be changed."""
 
     def make(root: Path) -> None:
-        run = copy_of_the_city(root, kept).build(*words)
+        city = copy_of_the_city(root, kept)
+        if not kept:
+            keep_charts(root, "fixture-charts")
+        run = city.build(*words)
         assert run.code == 0, run.err
 
     return City(once(factory, name, make))
@@ -191,6 +203,14 @@ def drawn_charts(as_built) -> Path:
 def as_built_there(tmp_path_factory, as_built) -> City:
     """The fixture city as it is built for its address: charts lead to pages there, and pictures are painted."""
     return made_once(tmp_path_factory, "as-built-there", as_built.root / ".cache", "--base-url", ADDRESS)
+
+
+def keep_charts(root: Path, name: str) -> None:
+    """Let the charts that a folder's builds draw be there for the next run of the tests, too."""
+    charts = ROOT / ".cache" / name
+    charts.mkdir(parents=True, exist_ok=True)
+    (root / ".cache").mkdir()
+    (root / ".cache/charts").symlink_to(charts)
 
 
 def copy_of_the_city(root: Path, kept: Path | None) -> City:
@@ -279,10 +299,7 @@ def real_root(tmp_path_factory) -> Path:
     def copy(root: Path) -> None:
         for name in ("data", "content"):
             shutil.copytree(ROOT / name, root / name)
-        charts = ROOT / ".cache" / "charts"
-        charts.mkdir(parents=True, exist_ok=True)
-        (root / ".cache").mkdir()
-        (root / ".cache" / "charts").symlink_to(charts)
+        keep_charts(root, "charts")
 
     return once(tmp_path_factory, "real", copy)
 

@@ -57,7 +57,6 @@ def test_only_long_headings_of_ours_are_marked():
     )
 
 
-@pytest.mark.real
 def test_the_marks_stand_in_headings_and_nowhere_else(site, titles):
     marked = 0
     for path in site.rglob("*"):
@@ -89,6 +88,7 @@ def test_a_build_that_sets_no_new_heading_loads_no_segmenter(built_city, monkeyp
     assert "every page" in (built_city.out / "zh/c/wc2031-008.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_words_of_headings_that_are_gone_are_forgotten_when_every_page_is_made(built_city):
     """A page that stays as it is doesn't ask for its words: only where all are made, what none asked for is gone."""
     kept = [built_city.root / ".cache" / name for name in ("words", "templates")]
@@ -135,8 +135,6 @@ LINES = """words => {
 }"""
 
 
-@pytest.mark.real
-@pytest.mark.browser
 def test_on_a_phone_no_line_of_a_title_ends_within_a_word(browser, site, titles):
     """Titles of commitments, one after the other in the page of one: all else there is of a template."""
     broken, several = [], 0

@@ -19,8 +19,6 @@ from conftest import heard, open_window
 
 from tools import in_the_dark, thin_out, too_wide, unfold, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.real]
-
 #: One page of each kind, by its path without the language.
 KINDS = (
     "index.html",

@@ -50,6 +50,7 @@ def clean_build(city: City, tmp_path, *words: str) -> dict[str, bytes]:
     return other.files()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_an_incremental_build_writes_only_what_differs_and_equals_a_clean_one(built_city, tmp_path, edit):
     def stamps():
@@ -66,12 +67,14 @@ def test_an_incremental_build_writes_only_what_differs_and_equals_a_clean_one(bu
     assert new == clean_build(built_city, tmp_path)
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_nothing(city, tmp_path, monkeypatch):
     monkeypatch.setattr("pledgebook.making.maker.WORTH_A_PROCESS", 1e-9)
     one = clean_build(city, tmp_path / "1", "--jobs", "1")
     assert clean_build(city, tmp_path / "2", "--jobs", "2") == one
 
 
+@pytest.mark.slow
 def test_a_build_from_the_cache_equals_one_without(built_city):
     with_cache = built_city.files()
     assert built_city.build("--no-cache").code == 0
@@ -156,6 +159,7 @@ def forget_published(city: City) -> None:
     (city.root / "data/permalinks.lock").unlink()
 
 
+@pytest.mark.slow
 def test_a_removed_record_s_files_go(built_city):
     """The project without a number is taken out; its number in a name stays excluded."""
     forget_published(built_city)
@@ -191,6 +195,7 @@ def test_a_removed_article_s_pages_go(built_city):
     assert not [name for name in built_city.files() if name.startswith("charts/targets-schools")]
 
 
+@pytest.mark.slow
 def test_absolute_addresses_appear_with_a_base_url_and_only_there(as_built, addressed):
     assert not [name for name, data in as_built.files().items() if ADDRESS.encode() in data]
     files = addressed.files()

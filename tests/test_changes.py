@@ -242,7 +242,6 @@ def test_a_build_says_in_one_line_that_the_data_differ_and_builds(built_city):
     assert built_city.build("--quiet").err == ""
 
 
-@pytest.mark.real
 def test_the_real_data_are_a_recorded_version():
     book = read(ROOT, ROOT / "templates").book
     assert version.recorded(book)
@@ -322,6 +321,7 @@ def test_a_feed_reader_gets_whole_addresses_that_lead_to_pages(addressed):
             assert href.removeprefix(ADDRESS).partition("#")[0] in files, name
 
 
+@pytest.mark.slow
 def test_entries_are_known_again_at_another_address(addressed):
     def ids() -> list[str]:
         return [id.text for data in feeds(addressed).values() for id in ElementTree.fromstring(data).iter(f"{ATOM}id")]
@@ -341,6 +341,7 @@ def test_without_an_address_there_are_no_feeds_and_the_page_says_why(built_city)
     assert "这一份没有订阅源" in files["zh/changes.html"].decode()
 
 
+@pytest.mark.slow
 def test_feeds_that_were_published_are_missed_only_where_there_could_be_some(addressed):
     """Their addresses are recorded; a build without an address can't have them, and fails for nothing else."""
     assert addressed.run("permalinks").code == 0

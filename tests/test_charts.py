@@ -641,7 +641,6 @@ def test_no_label_loses_a_word():
                 assert labels and all(label in drawn for label in labels), f"{figure.id} {language} {size}"
 
 
-@pytest.mark.real
 def test_no_label_of_the_real_site_is_cut_off(site):
     pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
     svgs = [svg for page in pages for svg in re.findall(r'<svg [^>]*class="chart".*?</svg>', page)]
@@ -851,6 +850,7 @@ def test_only_the_picture_that_changed_is_painted_anew():
     assert before["charts/places.en.png"] != after["charts/places.en.png"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_several_processes_draw_the_same(jobs):
     """Two at once are one that draws beside this one; four are two that draw."""
@@ -870,6 +870,7 @@ def test_what_is_drawn_for_nobody_ends():
     assert not drawn.store, "it was not waited for"
 
 
+@pytest.mark.slow
 def test_a_fork_of_a_process_that_has_drawn_can_draw():
     """Vega's engine has threads, and a fork of its process hasn't got them: it would wait for them for ever."""
     program = f"""

@@ -74,7 +74,6 @@ def workbook(site):
 # --- every cell -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("name", NAMES)
 def test_a_csv_file_says_what_the_book_says(site, rows, name):
     found = csv_rows((site / f"data/{name}.csv").read_bytes())
@@ -82,13 +81,11 @@ def test_a_csv_file_says_what_the_book_says(site, rows, name):
     assert [{c.name: value(c, row[c.name]) for c in table(name).columns} for row in found] == rows[name]
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("name", NAMES)
 def test_a_json_file_says_what_the_book_says(site, rows, name):
     assert json.loads((site / f"data/{name}.json").read_text(encoding="utf-8")) == rows[name]
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sheet_says_what_the_book_says(workbook, rows, name):
     header, *found = workbook[name].iter_rows(values_only=True)
@@ -98,7 +95,6 @@ def test_a_sheet_says_what_the_book_says(workbook, rows, name):
     ]
 
 
-@pytest.mark.real
 def test_the_rows_are_the_records_themselves(book, rows):
     """Against the record, without the code that makes tables."""
     for record, row in zip(book.commitments, rows["commitments"], strict=True):
@@ -123,7 +119,6 @@ def test_the_rows_are_the_records_themselves(book, rows):
     ]
 
 
-@pytest.mark.real
 def test_numbers_stay_numbers(site, workbook):
     found = {row["id"]: row for row in json.loads((site / "data/commitments.json").read_text(encoding="utf-8"))}
     assert found["hy2020-346"]["target_value"] == 25000 and found["hy2020-003"]["target_value"] == 8.5
@@ -138,7 +133,6 @@ def test_numbers_stay_numbers(site, workbook):
     )
 
 
-@pytest.mark.real
 def test_addresses_in_the_tables_lead_to_pages(site, rows):
     @cache
     def ids(path: str) -> Collection[str]:
@@ -152,7 +146,6 @@ def test_addresses_in_the_tables_lead_to_pages(site, rows):
                     assert (site / path).is_file() and (not anchor or anchor in ids(path)), address
 
 
-@pytest.mark.real
 def test_the_file_of_a_commitment_has_everything_about_it(book, site):
     for c in book.commitments:
         found = json.loads((site / f"data/commitments/{c.id}.json").read_text(encoding="utf-8"))
@@ -168,7 +161,6 @@ def test_the_file_of_a_commitment_has_everything_about_it(book, site):
         assert found["version"]["hash"] == version.of_record(book, c.id).hash
 
 
-@pytest.mark.real
 def test_the_page_of_a_commitment_leads_to_its_file(book, site):
     for c in book.commitments:
         page = (site / f"en/c/{c.id}.html").read_text(encoding="utf-8")
@@ -178,7 +170,6 @@ def test_the_page_of_a_commitment_leads_to_its_file(book, site):
 # --- the readers' own tools -----------------------------------------------------------------------------
 
 
-@pytest.mark.real
 def test_the_package_is_valid_with_no_error_and_no_warning(site):
     from frictionless import Package
 
@@ -211,7 +202,6 @@ def test_the_package_is_no_empty_promise(built_city, old, new, message):
     assert message in " ".join(map(str, report.flatten(["type", "note", "message"]))).lower().replace("-", " ")
 
 
-@pytest.mark.real
 def test_the_package_names_licence_source_version_and_the_bytes_of_each_file(book, site):
     package = json.loads((site / "data/datapackage.json").read_text(encoding="utf-8"))
     found = version.of_data(book)
@@ -229,7 +219,6 @@ def test_the_package_names_licence_source_version_and_the_bytes_of_each_file(boo
     }
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("name", NAMES)
 def test_spreadsheets_see_chinese_and_whole_lines(site, name):
     data = (site / f"data/{name}.csv").read_bytes()
@@ -237,7 +226,6 @@ def test_spreadsheets_see_chinese_and_whole_lines(site, name):
     assert data.endswith(b"\r\n") and b"\n" not in data.replace(b"\r\n", b"")
 
 
-@pytest.mark.real
 def test_the_workbook_opens_at_its_description_and_its_tables_can_be_filtered(workbook, book):
     assert workbook.sheetnames == ["README", *NAMES]
     readme = list(workbook["README"].iter_rows(values_only=True))
@@ -254,7 +242,6 @@ def test_the_workbook_opens_at_its_description_and_its_tables_can_be_filtered(wo
         assert {(name, c.name) for c in table(name).columns} <= described
 
 
-@pytest.mark.real
 def test_no_cell_of_the_workbook_is_a_formula_or_a_link(site, workbook):
     for sheet in workbook:
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
@@ -263,7 +250,6 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(site, workbook):
             assert not re.search(rb"<f[ >]|hyperlink|externalLink", parts.read(name)), name
 
 
-@pytest.mark.real
 def test_no_cell_of_a_csv_file_can_run_as_a_formula(site):
     for name in NAMES:
         for row in csv_rows((site / f"data/{name}.csv").read_bytes()):
@@ -328,7 +314,6 @@ def _sheets(site: Path) -> bytes:
         return b"".join(parts.read(name) for name in parts.namelist() if "worksheets" in name)
 
 
-@pytest.mark.real
 def test_no_part_of_a_list_holds_what_separates_them(rows):
     assert [
         v
@@ -363,7 +348,6 @@ def test_descriptions_give_no_verdict():
             assert not any(VERDICTS[l].search(c.about[l].lower()) for l in LANGUAGES), c.name
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("name", NAMES)
 def test_every_row_has_the_columns_that_are_described(rows, name):
     columns = {c.name: c for c in table(name).columns}
@@ -378,7 +362,6 @@ def test_every_row_has_the_columns_that_are_described(rows, name):
             assert not column.values or found is None or found in column.values
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_describes_every_file_and_column(site, language):
     html = (site / language / "data.html").read_text(encoding="utf-8")
@@ -396,7 +379,6 @@ def test_the_page_describes_every_file_and_column(site, language):
     assert {f"data/schema/{name}" for name in downloads.schema_names()} <= linked
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_gives_sizes_as_they_are(site, language):
     html = (site / language / "data.html").read_text(encoding="utf-8")
@@ -411,7 +393,6 @@ def test_the_page_gives_sizes_as_they_are(site, language):
     }
 
 
-@pytest.mark.real
 def test_published_schemas_are_those_of_the_repository(site):
     assert (
         {p.name: p.read_text(encoding="utf-8") for p in (site / "data/schema").iterdir()}
@@ -493,7 +474,6 @@ def taken_along(site, tmp_path_factory) -> Path:
     return unpacked((site / "offline.zip").read_bytes(), tmp_path_factory.mktemp("offline"))
 
 
-@pytest.mark.real
 def test_the_archive_holds_the_site_and_nothing_else(site, taken_along):
     whole = read_all(site)
     assert read_all(taken_along) == {path: data for path, data in whole.items() if offline.belongs(path)}
@@ -506,7 +486,6 @@ def test_the_archive_holds_the_site_and_nothing_else(site, taken_along):
 LEADS = re.compile(rf'\b(?:{"|".join((*crawl.ADDRESS_ATTRIBUTES, "srcset"))})="([^"#?]+)')
 
 
-@pytest.mark.real
 def test_every_link_in_the_archive_leads_somewhere(site):
     """Its pages are those of the site, whose links all lead somewhere: what is not in it might be missed."""
     with zipfile.ZipFile(site / "offline.zip") as archive:
@@ -524,8 +503,6 @@ def test_every_link_in_the_archive_leads_somewhere(site):
     assert [line for line in missed if not left_out.search(line)] == []
 
 
-@pytest.mark.real
-@pytest.mark.browser
 def test_a_page_of_the_unpacked_archive_works_from_disk(taken_along, page):
     page.goto((taken_along / "index.html").as_uri())
     page.locator("a[hreflang=en]").click()
@@ -575,6 +552,7 @@ def archive_is_right(city: City, folder: Path) -> bool:
     }
 
 
+@pytest.mark.slow
 def test_the_archive_is_never_older_than_the_site(built_city, generator, tmp_path):
     (built_city.root / "data/permalinks.lock").unlink()  # or no page could be removed
 
@@ -691,7 +669,6 @@ class TestTheDatabase:
         assert stored[0][:16] == b"SQLite format 3\0" and stored[0][96:100] == bytes(4)
 
 
-@pytest.mark.real
 class TestWhatIsSaidOfTheByteOrderMark:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_page_tells_how_to_read_a_csv_file_in_python(self, site, language):

@@ -11,7 +11,6 @@ from conftest import open_window
 
 from tools import in_the_dark, violations
 
-pytestmark = pytest.mark.real
 STEP = 15
 
 
@@ -62,7 +61,6 @@ def test_without_a_link_from_the_site_map(addressed):
     assert b"/embed/" not in files["sitemap.xml"] and "zh/embed/wc2031-002.html" in files
 
 
-@pytest.mark.browser
 def test_at_320_pixels_the_stated_height_holds_the_whole_and_nothing_is_cut_off(page, site, address):
     """All of them in one page, as others embed them, but lower than they need."""
     heights, cut = stated_heights(site), {}
@@ -81,7 +79,6 @@ def test_at_320_pixels_the_stated_height_holds_the_whole_and_nothing_is_cut_off(
     assert cut == heights == {}
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "path",
     [
@@ -100,7 +97,6 @@ def test_they_are_for_everyone_and_fit_280_pixels(browser, address, path):
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 280
 
 
-@pytest.mark.browser
 def test_the_copied_code_shows_the_commitment_in_another_page(browser, address):
     with open_window(browser) as page:
         page.goto(f"{address}en/c/hy2020-346.html")

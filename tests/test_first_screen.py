@@ -8,8 +8,6 @@ from conftest import ROOT, open_window
 from pledgebook.book.read import read
 from tools import too_wide
 
-pytestmark = [pytest.mark.real, pytest.mark.browser]
-
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 #: One of each kind: with a number, a hedge, a deadline, publications, places; the others are every twentieth.
 SOME = ("003", "007", "036", "110", "132", "223", "346")

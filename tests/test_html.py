@@ -35,7 +35,6 @@ def complaints(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.real
 def test_every_page_is_valid(site):
     assert complaints(site) == []
 

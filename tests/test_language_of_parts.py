@@ -14,7 +14,6 @@ from pledgebook.pages.chinese import marked
 from pledgebook.starting.folder import Wanted, new
 
 
-@pytest.mark.real
 def test_english_has_apostrophes_and_no_typewriters_signs(site):
     """Code has them, and so has what earlier versions said."""
     other = re.compile(
@@ -28,6 +27,7 @@ def test_english_has_apostrophes_and_no_typewriters_signs(site):
     assert found == []
 
 
+@pytest.mark.slow
 def test_so_it_does_where_a_translation_is_missing(tmp_path):
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
     new(Wanted(tmp_path / "city", tmp_path / "report.txt"))

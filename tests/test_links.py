@@ -18,7 +18,6 @@ from pledgebook.pages import corrections
 from pledgebook.words import fragments
 from tools import schema_types
 
-browser_test = [pytest.mark.browser, pytest.mark.real]
 #: Every so many commitments are opened in the browser.
 STEP = 20
 
@@ -54,7 +53,6 @@ def test_what_belongs_to_the_syntax_is_encoded(real_book):
             assert re.fullmatch(r"(?:[\w.~%]+-,)?[\w.~%]+(?:,[\w.~%]+)?(?:,-[\w.~%]+)?", words, re.ASCII), words
 
 
-@pytest.mark.real
 def test_start_and_end_stand_in_the_quote_and_nothing_is_put_inside_them(real_book):
     for c in real_book.commitments:
         for language in LANGUAGES:
@@ -91,8 +89,6 @@ def scrolled_to(page, address: str, id: str) -> bool:
 
 
 class TestInABrowser:
-    pytestmark = browser_test
-
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_words_are_found(self, browser, site, real_book, language):
         """By a reader who comes from elsewhere, and then by one who is there already."""
@@ -315,6 +311,7 @@ PAGES_WITH_DATA = tuple(
 MISTAKES = ({"txet": "a"}, {"@type": "Quotation", "isPartOf": 5}, {"dateModified": {"@type": "Place"}})
 
 
+@pytest.mark.slow
 def test_the_pages_data_are_of_schema_org_s_types_and_mistakes_would_be_found(as_built, as_built_there, book, tmp_path):
     found = blocks(as_built.out, PAGES_WITH_DATA) + blocks(as_built_there.out, PAGES_WITH_DATA)
     assert {n["@type"] for n in found} == {"Dataset", "DefinedTermSet", "Report", "Quotation"}

@@ -63,6 +63,7 @@ def test_pages_come_first_and_the_rest_follows(live, tmp_path):
     assert build_live(city).written == 0 and len(seen) == 1
 
 
+@pytest.mark.slow
 def test_after_edits_of_every_kind_the_site_equals_a_clean_one(live, tmp_path):
     city, seen = live
     for edit in EDITS.values():
@@ -103,7 +104,6 @@ def test_what_fails_after_the_pages_is_made_by_the_next_build(live, tmp_path, mo
     assert city.files() == clean_build(city, tmp_path)
 
 
-@pytest.mark.browser
 def test_an_open_page_is_loaded_again_when_it_changed_and_only_then(built_city, browser):
     process = built_city.start("serve", "--port", "0", "--quiet")
     try:

@@ -30,6 +30,8 @@ from pledgebook.lasting import host_rules
 from pledgebook.many import making
 from tools import violations
 
+pytestmark = pytest.mark.slow
+
 CITIES = [
     ("东川", "Dongchuan"),
     ("南山", "Nanshan"),
@@ -183,7 +185,6 @@ def test_pages_of_the_whole_lead_somewhere_and_ask_no_other_host(six):
     assert len(policies) == 1 and "unsafe" not in policies.pop()
 
 
-@pytest.mark.slow
 def test_pages_of_the_whole_are_valid(six, tmp_path):
     for name in ("zh", "en"):
         shutil.copytree(six.out / name, tmp_path / name)
@@ -214,7 +215,6 @@ def test_the_topics_have_names_in_both_languages_and_ids_for_addresses():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", id) and name.zh and name.en for id, name in topics().items())
 
 
-@pytest.mark.browser
 def test_a_commitment_of_any_book_is_found_and_its_page_opens(six, browser):
     with open_window(browser) as page:
         page.goto(f"file://{six.out}/en/find.html?q=南山")
@@ -226,7 +226,6 @@ def test_a_commitment_of_any_book_is_found_and_its_page_opens(six, browser):
         assert page.locator("article.commitment h1").count() == 1
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("path", ["zh/index.html", "en/index.html", "en/topics/schools.html", "zh/find.html"])
 def test_pages_of_the_whole_can_be_used_by_all_and_fit_the_narrowest_phone(six, browser, path):
     served = partial(Quiet, directory=str(six.out))
@@ -505,7 +504,6 @@ def work_of(worker: int) -> list[int]:
     return [pid for pid in children if b"pledgebook.many.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
-@pytest.mark.slow
 def test_a_cluster_makes_the_same_bytes_though_a_worker_dies(six, cluster, tmp_path):
     """Six books and a seventh that fails; one of two workers is killed while it makes a book."""
     for path in six.root.iterdir():

@@ -55,6 +55,7 @@ def test_a_new_folder_passes_every_check_and_says_what_is_left(city):
     assert "data/sources/report.en.md: texts not yet translated or explained: 17" in run.out
 
 
+@pytest.mark.slow
 def test_a_new_folder_builds_and_its_pages_say_that_the_site_is_in_progress(city):
     assert city.build("--jobs", "1").code == 0
     page = (city.out / "en" / "c" / "nantong2024-001.html").read_text(encoding="utf-8")
@@ -387,6 +388,7 @@ def test_what_is_translated_is_checked_and_shown(city):
     assert any("5.5%" in line for line in city.check().problems)
 
 
+@pytest.mark.slow
 def test_a_record_that_is_finished_is_shown_in_both_languages(city):
     city.edit(
         "data/sources/report.en.md",
@@ -413,6 +415,7 @@ def test_a_record_that_is_finished_is_shown_in_both_languages(city):
 # --- a book's own files ---
 
 
+@pytest.mark.slow
 def test_a_books_own_files_stand_in_for_single_ones(city):
     (city.root / "static").mkdir()
     (city.root / "static" / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")

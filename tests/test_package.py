@@ -42,6 +42,7 @@ def program(wheel, tmp_path_factory) -> Path:
     return folder / "bin" / "pledgebook"
 
 
+@pytest.mark.slow
 def test_an_installed_generator_makes_and_builds_a_city_outside_the_checkout(program, tmp_path):
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
 

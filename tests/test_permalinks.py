@@ -76,6 +76,7 @@ def published(tmp_path, once_published) -> Iterator[City]:
 # --- the lock ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_lock_of_the_city_has_every_address(built_city):
     """Feeds among them, which are there only where the site's own address is known."""
     run = built_city.build("--base-url", "https://a.example/")
@@ -130,7 +131,6 @@ def test_places_to_link_to_are_promises_and_furniture_is_not(html, found):
     assert permalinks.anchors(html) == found
 
 
-@pytest.mark.real
 def test_the_real_lock_has_every_address_of_the_real_site(real_root, site):
     run = subprocess.run([sys.executable, ROOT / "build.py", "--root", real_root], capture_output=True, text=True)
     assert run.returncode == 0 and "not recorded yet" not in run.stderr, run.stderr
@@ -146,6 +146,7 @@ def test_the_real_lock_has_every_address_of_the_real_site(real_root, site):
     assert anchors and anchors - recorded == set()
 
 
+@pytest.mark.slow
 def test_anchors_are_known_from_a_cache_and_without_one(published):
     assert published.build().err == ""
     for manifest in (published.root / ".cache").glob("manifest-*"):
@@ -172,6 +173,7 @@ def test_a_commitment_may_not_vanish(published):
     assert published.check().problems == run.problems
 
 
+@pytest.mark.slow
 def test_a_commitment_may_be_merged_and_takes_all_its_addresses_along(published):
     remove_record(published, "data/targets.yaml", "wc2031-007")
     redirect(published, **{"commitment:wc2031-007": "commitment:wc2031-008"})
@@ -361,6 +363,7 @@ def test_every_file_that_went_into_a_page_is_led_to_its_place_there(built_city):
     assert rules["/cite/chart-themes.zh.json"] == "/zh/themes.html#chart-themes"
 
 
+@pytest.mark.slow
 def test_in_a_sub_folder_of_the_host_the_rules_name_it(built_city):
     assert built_city.build("--base-url", "https://a.example/reports/2031/").code == 0
     assert leads(built_city)["/reports/2031/cite/data.en.bib"] == "/reports/2031/en/data.html#formats"
@@ -384,6 +387,7 @@ def test_a_merged_commitment_takes_its_citations_along(published):
     assert leads(published)["/cite/wc2031-007.en.bib"] == "/en/c/wc2031-008.html#formats"
 
 
+@pytest.mark.slow
 def test_the_maintainer_s_own_rules_stay_with_one_note_until_they_have_ours(built_city):
     mine, ours = built_city.out / "_redirects", leads(built_city)
     put(mine, "/old /new 301\n")

@@ -133,7 +133,6 @@ def test_the_page_of_a_place_tells_the_town_and_the_namesake(city_with_a_town):
     assert (town["code"], town["place"], town["commitments"]) == ("990121001", "yunling", "1")
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_counts_of_a_page_are_what_it_lists(site, hengyang, language):
     for place in hengyang.places:
@@ -148,7 +147,6 @@ def test_the_counts_of_a_page_are_what_it_lists(site, hengyang, language):
         assert "0" not in counted.values()
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_home_page_begins_with_a_way_to_every_place(site, hengyang, language):
     main = (site / language / "index.html").read_text(encoding="utf-8").partition("<main")[2]
@@ -160,8 +158,6 @@ def test_the_home_page_begins_with_a_way_to_every_place(site, hengyang, language
 # --- in print -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_place_is_one_sheet_of_paper(browser, site, hengyang, language):
     with open_window(browser) as page:
@@ -170,8 +166,6 @@ def test_a_place_is_one_sheet_of_paper(browser, site, hengyang, language):
             assert is_one_sheet(page), place.id
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("scripts", [True, False])
 def test_my_county_is_printed_with_every_commitment_that_it_lists(browser, site, scripts):
     """A PDF has the address of each link that is printed, and of none that is folded away."""
@@ -190,8 +184,6 @@ def test_my_county_is_printed_with_every_commitment_that_it_lists(browser, site,
         assert listed <= {id.decode() for id in re.findall(rb"/c/(hy2020-\d+)\.html", printed)}
 
 
-@pytest.mark.real
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "language, name, theme", [("zh", "南岳", "学校与教育"), ("en", "Nanyue", "Schools and education")]
 )

@@ -83,10 +83,7 @@ def test_a_paragraph_is_no_landmark(report):
     assert not report.select(".reader :is(section, [role])")
 
 
-@pytest.mark.browser
 class TestInABrowser:
-    pytestmark = pytest.mark.real
-
     @pytest.mark.parametrize("width", [360, 1280])
     def test_the_name_of_the_part_stays_while_it_is_read(self, browser, site, width):
         on_top = """() => {

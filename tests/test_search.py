@@ -137,7 +137,6 @@ def test_the_records_are_plain_data_that_no_markup_can_leave(book):
         assert data.count(b"\n") == 1
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_loaded_at_first_use_is_small(site, language):
     files = (f"search/records.{language}.js", "search/spelling.js")
@@ -145,7 +144,6 @@ def test_what_is_loaded_at_first_use_is_small(site, language):
     assert len(gzip.compress((site / "static/vendor/minisearch.js").read_bytes(), 6)) <= 20_000
 
 
-@pytest.mark.real
 def test_pages_load_nothing_of_it_before_the_first_search(site):
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
@@ -207,8 +205,6 @@ def windows(browser, site):
         yield {"zh": zh, "en": en}
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_search_finds_the_right_record_among_the_first_three(windows, language):
     queries = [query for query in QUERIES if query["language"] == language]
@@ -227,8 +223,6 @@ def test_the_list_of_searches_is_long_and_in_both_languages():
     assert {id.partition("/")[0] for q in QUERIES for id in q["finds"]} == set(KINDS)
 
 
-@pytest.mark.browser
-@pytest.mark.real
 class TestTheFindPage:
     def test_matched_words_are_marked_and_nothing_else(self, windows):
         page = windows["zh"]
@@ -385,8 +379,6 @@ class TestTheFindPage:
 # --- from every page -----------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.real
 class TestTheFindBox:
     def test_it_leads_to_the_find_page_from_a_folder(self, page, site):
         for start in ("en/commitments.html", "en/c/hy2020-346.html", "en/index.html"):
@@ -504,8 +496,6 @@ class TestTheFindBox:
 # --- my county ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.real
 class TestMyCounty:
     def test_choosing_a_place_shows_what_names_it(self, page, address):
         page.goto(address + "zh/mine.html")
@@ -562,8 +552,6 @@ class TestMyCounty:
 # --- for everyone ------------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language, words", [("zh", "污水"), ("en", "school places"), ("en", "黑臭水体")])
 def test_results_fit_a_narrow_screen_and_axe_finds_no_violation(browser, address, language, words):
     judged: set[str] = set()

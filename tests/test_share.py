@@ -31,7 +31,6 @@ def is_one_sheet(page) -> bool:
 # --- pictures -------------------------------------------------------------------------------------
 
 
-@pytest.mark.real
 def test_every_commitment_has_a_picture_of_the_right_size_in_each_language(site):
     pages = sorted(p.relative_to(site).as_posix() for p in site.glob("*/c/*.html"))
     pictures = {f"{p.name.split('.')[1]}/c/{p.name.split('.')[0]}.html" for p in site.glob("share/*.png")} - {
@@ -104,8 +103,6 @@ def test_without_a_known_address_no_picture_is_claimed(built_city):
 LONG = ("001", "002", "009", "010", "016", "024", "027", "003", "110", "223", "346", "132")
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_commitment_is_one_sheet_of_paper(browser, site, language):
     with open_window(browser) as page:
@@ -114,8 +111,6 @@ def test_a_commitment_is_one_sheet_of_paper(browser, site, language):
             assert is_one_sheet(page), number
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_booklet_holds_every_commitment_of_its_theme(browser, site, language):
     with open_window(browser) as page:

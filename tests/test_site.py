@@ -25,8 +25,6 @@ from pledgebook.book.model import LANGUAGES
 from pledgebook.book.read import read
 from pledgebook.making.output import MARK
 
-pytestmark = pytest.mark.real
-
 
 @pytest.fixture(scope="module")
 def pages(site):

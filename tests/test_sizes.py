@@ -6,10 +6,6 @@ import gzip
 import re
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.real
-
 KILOBYTE = 1000
 
 

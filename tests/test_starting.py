@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from conftest import ROOT
 
 
@@ -16,6 +17,7 @@ def transcript() -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2]))
 
 
+@pytest.mark.slow
 def test_the_transcript_runs_and_prints_what_the_readme_says(tmp_path):
     here = tmp_path / "checkout"
     here.mkdir()

@@ -43,8 +43,6 @@ def go(page, click: str, row: str) -> None:
 # --- batches -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("wanted", ["", "?checkability=direction", "?sort=-figure", "#hy2020-300"])
 def test_a_phone_has_25_screens_to_scroll_at_most_and_few_elements(browser, address, language, wanted):
@@ -58,8 +56,6 @@ def test_a_phone_has_25_screens_to_scroll_at_most_and_few_elements(browser, addr
         assert height <= 25 * PHONE["height"] and elements < 1400 and width == PHONE["width"]
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_the_range_of_a_batch_is_never_broken(browser, address):
     with open_window(browser, viewport=PHONE) as page:
         page.goto(address + "zh/commitments.html")
@@ -69,8 +65,6 @@ def test_the_range_of_a_batch_is_never_broken(browser, address):
         assert page.locator(".batches li").count() > 2 and broken == []
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_every_commitment_is_in_a_batch_that_a_link_leads_to(page, address, book):
     """In one language: the script knows none, and it finds the same rows and links in both."""
     page.goto(address + "zh/commitments.html")
@@ -90,8 +84,6 @@ def test_every_commitment_is_in_a_batch_that_a_link_leads_to(page, address, book
     assert batch(page) == found
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_filters_order_and_counts_reach_over_all_batches(page, address, book):
     wanted = [c for c in book.commitments if c.verb.class_ == "advance"]
     page.goto(address + "en/commitments.html?verb=advance&sort=-number")
@@ -112,8 +104,6 @@ def test_filters_order_and_counts_reach_over_all_batches(page, address, book):
     assert counted.endswith(f"({len(few)})")
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("place", ["folder", "host"])
 def test_an_anchor_leads_to_its_row_with_and_without_script(browser, site, address, place):
     start = site.as_uri() + "/" if place == "folder" else address
@@ -127,8 +117,6 @@ def test_an_anchor_leads_to_its_row_with_and_without_script(browser, site, addre
             assert page.locator(":target").get_attribute("id") == "hy2020-300"
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_script_all_rows_stand_in_order_and_nothing_is_offered_that_would_not_work(
     browser, address, book, language
@@ -149,8 +137,6 @@ def test_without_script_all_rows_stand_in_order_and_nothing_is_offered_that_woul
         assert row.bounding_box()["y"] < 100
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_paper_holds_all_that_is_listed_and_says_what_was_chosen(browser, address, book):
     with open_window(browser, viewport=WIDE) as page:
         page.goto(address + "zh/commitments.html?checkability=direction")
@@ -166,8 +152,6 @@ def test_paper_holds_all_that_is_listed_and_says_what_was_chosen(browser, addres
         assert len(batch(page)) == 50
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_title_has_half_of_the_table_on_a_wide_screen(browser, address, language):
     with open_window(browser, viewport=WIDE) as page:
@@ -181,8 +165,6 @@ def test_the_title_has_half_of_the_table_on_a_wide_screen(browser, address, lang
         assert overflowing == []
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_what_stands_in_a_column_begins_where_its_heading_does(browser, address):
     with open_window(browser, viewport=WIDE) as page:
         page.goto(address + "en/commitments.html")
@@ -217,8 +199,6 @@ SHIFT = """() => new Promise(resolve => {
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize(
     "path",
@@ -255,8 +235,6 @@ def taken(page, form: str) -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize("place", ["folder", "host"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_listed_can_be_taken_with_what_was_published_since(page, site, address, book, language, place):
@@ -282,8 +260,6 @@ def test_what_is_listed_can_be_taken_with_what_was_published_since(page, site, a
         assert [cells[say(f"taken.{name}")] for name in names] == [csvfile.cell(value) for value in published]
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_without_a_filter_all_batches_are_taken_and_without_script_the_link_leads_to_the_same(
     browser, page, address, site, book
 ):
@@ -296,8 +272,6 @@ def test_without_a_filter_all_batches_are_taken_and_without_script_the_link_lead
         assert taken(still, "excel") == ("published-since.en.csv", content)
 
 
-@pytest.mark.browser
-@pytest.mark.real
 def test_a_file_that_can_not_be_made_is_told(browser, address):
     with open_window(browser) as page:
         page.route("**/published-since.*.js", lambda route: route.abort("aborted"))
@@ -326,8 +300,6 @@ def test_no_cell_of_the_file_or_of_its_lines_runs_as_a_formula():
 # --- blanks --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.real
 @pytest.mark.parametrize(
     "path, list",
     [("themes/schools.html", ".theme-rows"), ("commitments.html", "#rows"), ("find.html?q=ensure", "#found")],

@@ -119,6 +119,7 @@ def test_missing_beginning_and_end_and_misprints_are_stated(site, book):
         assert all("".join(m.note[language].split()) in words for m in book.misprints)
 
 
+@pytest.mark.slow
 def test_two_clicks_lead_to_the_words_in_the_other_language_and_back(browser, site):
     with open_window(browser) as page:
         page.goto((site / f"zh/c/{ANCHOR}.html").as_uri())

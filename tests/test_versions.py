@@ -106,11 +106,11 @@ def see_that_each_can_be_rebuilt(root: Path, hashed: bool) -> int:
 # --- rebuilding -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.real
 def test_every_version_of_the_real_data_is_rebuilt_exactly():
     assert see_that_each_can_be_rebuilt(ROOT, hashed=False) >= 3
 
 
+@pytest.mark.slow
 def test_versions_with_every_kind_of_change_are_rebuilt_exactly(later):
     assert list(book_of(later.root).version_names[-3:]) == LATER
     assert see_that_each_can_be_rebuilt(later.root, hashed=True) == 5
@@ -237,6 +237,7 @@ def test_a_published_archive_can_t_be_changed_together_with_its_hash(built_city)
     assert re.match(r"data/permalinks\.lock:\d+:1: the archive of version:2031-04-30 was [0-9a-f]{12} and is", problem)
 
 
+@pytest.mark.slow
 def test_a_version_can_t_be_left_out(built_city, tmp_path):
     before = shutil.copy(built_city.root / "data/changes.lock", tmp_path)
     built_city.edit(TARGETS, TITLE, TITLE.replace("Start to build", "Begin to build"))
@@ -327,6 +328,7 @@ def test_a_citation_of_the_first_version_leads_to_its_words_after_three_more(lat
         assert "Begin, at last, to build the Yunling Bridge" in page.locator("h1").inner_text()
 
 
+@pytest.mark.slow
 def test_any_version_and_any_hash_is_found(later, browser):
     """Whatever an old citation has, it leads to the last version before it that touched the page, or to nothing."""
     hash = book_of(FIXTURE_CITY).versions[0].records[CITED]
@@ -371,6 +373,7 @@ def test_an_edit_that_is_not_recorded_is_not_cited_as_the_version(city):
     )
 
 
+@pytest.mark.slow
 def test_two_builds_of_the_same_tree_are_equal(later, tmp_path):
     for name in ("data", "content", ".cache/charts"):
         shutil.copytree(later.root / name, tmp_path / "again" / name)

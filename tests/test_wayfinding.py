@@ -8,7 +8,6 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import heard, open_window
 
-pytestmark = pytest.mark.real
 LANGUAGES = ("zh", "en")
 #: They stand above all sections.
 OF_NO_SECTION = re.compile(r"(index|find)\.html|embed/.*")
@@ -48,7 +47,6 @@ def test_a_page_belongs_to_the_section_above_it(site, path, section):
         assert found == {f"{section}.html"}
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_to_find_ones_way_by_are_large_enough_for_a_thumb(browser, site, language):
     ways = ".masthead a, .trail a, .site-footer li a, .site-footer summary, #contents a, .contents a, .neighbours a"
@@ -67,7 +65,6 @@ def test_links_to_find_ones_way_by_are_large_enough_for_a_thumb(browser, site, l
     assert small == []
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "path, blocks, figure, told",

@@ -251,7 +251,7 @@ def _write(path: Path, data: object) -> None:
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-@pytest.mark.parametrize("paragraphs", [150, 1010])
+@pytest.mark.parametrize("paragraphs", [150, pytest.param(1010, marks=pytest.mark.slow)])
 def test_a_report_of_many_paragraphs_has_no_false_problems(town, paragraphs):
     large(town, paragraphs)
     reading = read(town, ROOT / "templates")
@@ -274,6 +274,7 @@ def test_the_order_of_many_paragraphs_is_that_of_their_numbers(town):
     ]
 
 
+@pytest.mark.slow
 def test_an_archive_holds_any_number_of_files():
     """Each grows out of the last one, in which one file was another, and is what one is that is packed anew."""
     last, known = b"", dict[str, bytes | None]()

@@ -212,6 +212,7 @@ def shapes(folder: Path) -> dict[str, _Tags]:
     return found
 
 
+@pytest.mark.slow
 def test_no_page_has_a_tag_an_attribute_or_an_address_of_a_payload(poisoned_site, as_built_there):
     clean = {part for page in shapes(as_built_there.out).values() for part in page.shape}
     # What a heading, a quotation or a table of the poisoned articles brings along, and a link to another site.
@@ -224,6 +225,7 @@ def test_no_page_has_a_tag_an_attribute_or_an_address_of_a_payload(poisoned_site
     assert strange == {}
 
 
+@pytest.mark.slow
 def test_no_other_file_has_a_raw_tag_of_a_payload(poisoned_site):
     raw = re.compile(rb"<(?:script|img|iframe|object|embed|base|body|svg/|form|details)\b[^>]*ran\(\)", re.IGNORECASE)
     for path in poisoned_site.rglob("*"):
@@ -287,7 +289,6 @@ def test_a_field_of_a_fixed_form_refuses_every_payload(tmp_path, field):
         assert file in {problem.file for problem in found.value.problems}, words
 
 
-@pytest.mark.browser
 def test_no_script_of_a_payload_runs_without_the_content_security_policy(poisoned_site, browser):
     context = browser.new_context(bypass_csp=True)
     ran: list[str] = []
