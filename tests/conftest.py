@@ -23,7 +23,7 @@ import pytest
 from pledgebook import cli
 from pledgebook import site as site_module
 from pledgebook.book import yamlfile
-from pledgebook.making.cache import sealed, unsealed, write_whole
+from pledgebook.making.cache import unsealed, write_sealed
 from pledgebook.making.manifest import Manifest, inputs
 from pledgebook.making.output import MARK, locked
 from pledgebook.site import sources
@@ -232,7 +232,7 @@ def copy_of_the_built(city: City, root: Path) -> City:
     last.unlink()
     copy = City(root)
     file = Manifest(root / ".cache", copy.out, {}).file
-    write_whole(file, sealed(marshal.dumps(recorded), file.name))
+    write_sealed(file, marshal.dumps(recorded))
     return copy
 
 

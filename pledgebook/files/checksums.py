@@ -4,7 +4,6 @@ was changed since, here or on the way.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 
 from ..making.product import Files, Product, generator
@@ -27,6 +26,5 @@ def sums(paths: Collection[str], files: Files) -> bytes:
     last = files.last(PATH)
     known = {line[66:]: line[:64] for line in bytes(last).decode("ascii").splitlines()} if last else {}
     return "".join(
-        f"{(files.as_before(path) and known.get(path)) or hashlib.sha256(files.read(path)).hexdigest()}  {path}\n"
-        for path in paths
+        f"{(files.as_before(path) and known.get(path)) or files.hash(path)}  {path}\n" for path in paths
     ).encode("ascii")

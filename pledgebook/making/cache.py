@@ -43,13 +43,13 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(marshal.dumps(value, 2)).hexdigest()
 
 
-def sealed(data: bytes, name: str) -> bytes:
-    """The data behind a checksum, which is also one of the name under which they are kept."""
-    return _checksum(data, name) + data
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write a file of the data behind a checksum, which is also one of its name."""
+    write_whole(path, _checksum(data, path.name), data)
 
 
 def unsealed(data: bytes, name: str) -> bytes | None:
-    """The data of what `sealed` returned; None for anything that was changed, cut off or of another name."""
+    """The data of what `write_sealed` wrote; None for anything that was changed, cut off or of another name."""
     found = data[_HASH_LENGTH:]
     return found if _checksum(found, name) == data[:_HASH_LENGTH] else None
 
@@ -60,12 +60,13 @@ def _checksum(data: bytes, name: str) -> bytes:
     return hasher.digest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever sees a part of it."""
+def write_whole(path: Path, *parts: bytes) -> None:
+    """Write a file of these parts so that nobody ever sees less of it."""
     # Of a name that no process on another machine has, either: a shared folder is written by several.
     temporary = path.parent / f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}"
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.writelines(parts)
         temporary.replace(path)
     except OSError as error:
         error.filename = str(path)  # of a disk that is full, the system doesn't say it
@@ -106,7 +107,7 @@ class Cache:
     def put(self, key: str, data: bytes) -> None:
         self.used.add(key)
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / key, sealed(data, key))
+        write_sealed(self.folder / key, data)
 
     def keep(self, key: str) -> None:
         """Count an entry as asked for."""

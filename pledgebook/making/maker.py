@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from .beside import Queue, beside
@@ -266,13 +268,20 @@ class _Made:
         self._maker = maker
 
     def read(self, path: str) -> bytes:
-        return self._maker.staging.where(path, path in self._maker.written).read_bytes()
+        return self._where(path).read_bytes()
+
+    def hash(self, path: str) -> str:
+        with self._where(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def size(self, path: str) -> int:
         return self._maker.files[path].size
 
     def as_before(self, path: str) -> bool:
         return self._maker.manifest.is_there(path) and path not in self._maker.written
+
+    def _where(self, path: str) -> Path:
+        return self._maker.staging.where(path, path in self._maker.written)
 
     def last(self, path: str) -> memoryview | None:
         if not self._maker.manifest.is_of_this_generator(path):

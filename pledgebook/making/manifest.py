@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import marshal
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .cache import digest, sealed, unsealed, write_whole
+from .cache import digest, unsealed, write_sealed
 from .notes import Key
 from .publish import Listing, Stamp, stamp
 
@@ -45,12 +46,18 @@ class Entry(NamedTuple):
     """Ingredients with their hashes, in the order in which reasons are looked for."""
     planned: str
     """Hash of what its plan came to."""
-    reads: tuple[int, ...]
-    """Numbers of the keys that were read for that; each key is in hundreds of entries."""
+    reads: bytes
+    """Numbers of the keys that were read for that, four bytes each; each key is in hundreds of entries."""
     anchors: dict[str, list[str]]
     """Path -> its promised anchors."""
     seconds: float
     """How long it took to plan and make it."""
+
+
+def _numbers(reads: bytes) -> array[int]:
+    found = array("I")
+    found.frombytes(reads)
+    return found
 
 
 def _written_by() -> str:
@@ -146,13 +153,15 @@ class Manifest:
             self._plans_as_before
             and entry.paths == paths
             and entry.made_with == made_with
-            and (not self._changed or self._changed.keys().isdisjoint(entry.reads))
+            and (not self._changed or self._changed.keys().isdisjoint(_numbers(entry.reads)))
             and self._gone.isdisjoint(paths)
         )
 
     def changed_of(self, entry: Entry) -> frozenset[Key]:
         """What was read for an entry and changed."""
-        return frozenset().union(*(self._changed[number] for number in entry.reads if number in self._changed))
+        return frozenset().union(
+            *(self._changed[number] for number in _numbers(entry.reads) if number in self._changed)
+        )
 
     def why(
         self, last: Entry | None, paths: tuple[str, ...], made_with: tuple[tuple[str, str], ...], planned: str
@@ -168,9 +177,9 @@ class Manifest:
             changed = [*(what for what in changed if what != "files"), "data"]  # what is told first says more
         return f"{changed[0]} changed" if changed else None
 
-    def numbers(self, keys: Iterable[Key]) -> tuple[int, ...]:
+    def numbers(self, keys: Iterable[Key]) -> bytes:
         """The keys as entries hold them."""
-        return tuple(self._numbers.setdefault(key, len(self._numbers)) for key in keys)
+        return array("I", (self._numbers.setdefault(key, len(self._numbers)) for key in keys)).tobytes()
 
     def save(
         self,
@@ -197,5 +206,5 @@ class Manifest:
             "said": said,
         }
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.file, sealed(marshal.dumps(recorded), self.file.name))
+        write_sealed(self.file, marshal.dumps(recorded))
         _in_memory[self.file] = stamp(self.file.stat()), recorded

@@ -22,6 +22,10 @@ class Files(Protocol):
     """The files of the site that are made already."""
 
     def read(self, path: str) -> bytes: ...
+    def hash(self, path: str) -> str:
+        """SHA-256, in hexadecimal digits. The file may be large."""
+        ...
+
     def size(self, path: str) -> int:
         """In bytes."""
         ...

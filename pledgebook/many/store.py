@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..making.cache import fingerprint, sealed, unsealed, write_whole
+from ..making.cache import fingerprint, unsealed, write_sealed
 from ..making.output import beside
 from ..making.publish import listing, withdraw
 from .card import Card
@@ -77,7 +77,7 @@ class Store:
         """Write down that a book was made and stands in its folder."""
         said = {"hash": unit.hash, "folder": unit.folder, "site": self._stamp(unit.slug), "card": card.model_dump()}
         file = self._file(unit.slug)
-        write_whole(file, sealed(json.dumps(said, ensure_ascii=False).encode("utf-8"), file.name))
+        write_sealed(file, json.dumps(said, ensure_ascii=False).encode("utf-8"))
         self._known.pop(unit.slug, None)
 
     def forget_others(self, slugs: Collection[str]) -> None:
