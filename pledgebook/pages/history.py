@@ -16,6 +16,7 @@ from ..book.model import Language, Text
 from ..book.noted import of_book
 from ..book.recorded import Change, DataVersion
 from ..words import bilingual, wording
+from ..words.lines import CHINESE
 from ..words.views import View
 
 
@@ -146,12 +147,18 @@ def _change(book: Book, c: Change, language: Language) -> View:
     return {
         "kind": c.kind,
         "field": _field(book, c.field, language),
-        "language": _language(c),
+        "language": _language(c) or _of_the_report(c, language),
         "old": c.old,
         "new": c.new,
         # The other language's own words stand on its own pages.
         "here": c.kind == "correction" or _language(c) in ("", language),
     }
+
+
+def _of_the_report(c: Change, language: Language) -> str:
+    """On an English page: that a value which has no language, such as a verb, is the report's own word."""
+    words = [words for words in (c.old, c.new) if words]
+    return "zh" if language == "en" and words and all(map(CHINESE.fullmatch, words)) else ""
 
 
 def _last_name(book: Book, name: str) -> str:

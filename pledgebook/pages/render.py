@@ -82,6 +82,8 @@ class Renderer:
         self.compiled, self.words = compiled, words
         self._contexts: list[Context] = []
         self._headings: dict[str, str] = {}
+        self.said: dict[tuple[Language, str], str] = {}
+        """The words of a key that nothing is filled into but the city and the year."""
 
     @cached_property
     def environment(self) -> Environment:
@@ -268,6 +270,14 @@ class _Context:
         return self.say_in(self.page.language, key, **values)
 
     def say_in(self, language: Language, key: str, **values: object) -> str:
+        if values:
+            return self._filled(language, key, values)
+        said = self.renderer.said
+        if (language, key) not in said:  # hundreds of pages say the same
+            said[language, key] = self._filled(language, key, values)
+        return said[language, key]
+
+    def _filled(self, language: Language, key: str, values: dict[str, object]) -> str:
         # English has a form of its own for 1, where the words need one.
         if values.get("n") == 1 and f"{key}.one" in self.shared.strings:
             key = f"{key}.one"
