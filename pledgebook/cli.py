@@ -103,20 +103,20 @@ def _of_any_build(arguments: argparse.Namespace, root: Path) -> dict[str, Any]:
     }
 
 
-#: Fewer things than this are done before a bar could be read.
-_LONG_WORK = {"pages": 100, "charts": 3, "files": 100}
+#: Fewer files than this are made before a bar could be read.
+_LONG_WORK = 100
 
 
-def _progress(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
+def _progress(files: Iterable[Any], count: int) -> Iterable[Any]:
     """A progress bar on long work when a person is watching, a plain line otherwise."""
-    if count < _LONG_WORK[what]:
-        return things
+    if count < _LONG_WORK:
+        return files
     if not (sys.stderr and sys.stderr.isatty()):
-        say(f"making {count} {what}")
-        return things
+        say(f"making {count} files")
+        return files
     from tqdm import tqdm
 
-    bar: Iterable[Any] = tqdm(things, total=count, unit=f" {what}", leave=False)
+    bar: Iterable[Any] = tqdm(files, total=count, unit=" files", leave=False)
     return bar
 
 

@@ -246,10 +246,10 @@ def make(reading: Reading, how: How) -> Made:
 def _make(reading: Reading, plan: Plan, drawn: charts.Drawings, checked: Answer, how: How) -> Maker:
     """Make all files of the site; those for which no chart has to be drawn while the charts are."""
 
-    def after_checks(things: Iterable[Any], count: int, what: str) -> Iterable[Any]:
+    def after_checks(products: Iterable[Any], count: int) -> Iterable[Any]:
         if count > FEW_FILES:
             checked.result()
-        return how.progress(things, count, what)
+        return how.progress(products, count)
 
     source, kept = Noted(reading.book, reading.hashes), how.kept
     caches = (kept.products, kept.templates, kept.words)

@@ -56,7 +56,7 @@ class Options(AnyOptions):
     """Where builds of several books keep what is the same for all of them (default: where the rest is kept)."""
     live: bool = False
     """Whether somebody waits in front of a page, and this process will build again."""
-    progress: Callable[[Iterable[Any], int, str], Iterable[Any]] = lambda things, count, what: things
+    progress: Callable[[Iterable[Any], int], Iterable[Any]] = lambda files, count: files
     """Wraps long work, to show how far it is."""
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, open_window
-from test_browser import LANGUAGES, listed
+from test_filters import LANGUAGES, listed
 
 from pledgebook.book.read import read
 from pledgebook.files import with_publications

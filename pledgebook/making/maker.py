@@ -19,8 +19,8 @@ from .notes import Key, Notes
 from .product import Content, Product, generator
 from .publish import Staging, Stamp
 
-#: Shows how far long work is: (things, how many, what they are) -> the same things.
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
+#: Shows how far long work is: (things, how many) -> the same things.
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 #: How long a product takes that was never made, and from how much work on another process pays: seconds.
 _GUESS, WORTH_A_PROCESS = 0.002, 0.06
 
@@ -69,7 +69,7 @@ class Maker:
         source: Source,
         caches: Sequence[Cache],
         jobs: int = 1,
-        progress: Progress = lambda things, count, what: things,
+        progress: Progress = lambda things, count: things,
         name: Callable[[Collection[Key]], str] = lambda keys: "",
         refusals: tuple[type[Exception], ...] = (),
     ):
@@ -153,7 +153,7 @@ class Maker:
     def _results(self, products: list[Product]) -> Iterator[_Result]:
         """In the order of the products. Work that pays is shared out among at most `jobs` processes."""
         parts, processes = self._parts(products)
-        bar = iter(self.progress(range(len(products)), len(products), "files"))
+        bar = iter(self.progress(range(len(products)), len(products)))
         done = {result.paths[0]: result for result in self._shared(parts, processes, bar)}
         for product in products:  # what fails first is the same however the work was shared out
             result = done.pop(product.paths[0])

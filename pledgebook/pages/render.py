@@ -1,4 +1,4 @@
-"""Turn planned pages into bytes. The only module that knows Jinja2.
+"""Turn planned pages into bytes. No module but this one and environment.py knows Jinja2.
 
 A page is a function of its plan, its template, its charts and the words all pages share: no clock,
 no randomness, no files read while rendering but templates.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from ..book import textfile
@@ -32,7 +31,7 @@ from . import breaks, chinese, corrections, embeds
 from .page import Page
 
 if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment
+    from jinja2 import Environment
     from jinja2.runtime import Context
     from markupsafe import Markup
 
@@ -87,23 +86,9 @@ class Renderer:
 
     @cached_property
     def environment(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-        from jinja2.sandbox import safe_range
+        from .environment import environment  # slow to load
 
-        environment = Environment(
-            bytecode_cache=compiled_templates(self.compiled) if self.compiled else None,
-            loader=FileSystemLoader(self.templates),
-            autoescape=lambda name: name != "robots.txt",  # which is no HTML
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            keep_trailing_newline=True,
-        )
-        environment.context_class = listed_in(self._contexts)
-        environment.globals["languages"] = LANGUAGES
-        environment.globals["range"] = safe_range  # a slip in a number can't make a page without end
-        return environment
+        return environment(self.templates, self.compiled, self._contexts, _Context)
 
     @cached_property
     def _sources(self) -> dict[str, str]:
@@ -366,40 +351,3 @@ def _template_line(error: BaseException, templates: list[Path], fallback: str) -
             name, line = file.name, trace.tb_lineno
         trace = trace.tb_next
     return name, line
-
-
-def compiled_templates(kept: Cache) -> BytecodeCache:
-    """Jinja's cache of compiled templates, in ours, which knows a damaged entry."""
-    from jinja2 import BytecodeCache
-    from jinja2.bccache import Bucket
-
-    class Compiled(BytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            if data := kept.get(digest(bucket.key, bucket.checksum)):
-                bucket.bytecode_from_string(data)
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            kept.put(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
-
-    return Compiled()
-
-
-def listed_in(contexts: list[Context]) -> type[Context]:
-    """Jinja's class of the values of a template, which lists those of pages; those of macros for all pages stay."""
-    from jinja2.runtime import Context
-
-    class Listed(Context):
-        def __init__(self, environment: Environment, parent: dict[str, Any], *rest: Any, **more: Any):
-            super().__init__(environment, parent, *rest, **more)
-            if "page" in parent:
-                contexts.append(self)
-
-        def call(self, function: Callable[..., Any], /, *values: Any, **named: Any) -> Any:
-            """Jinja asks of everything that a template calls whether it wants the context; ours never do."""
-            if type(function) is MethodType and type(function.__self__) is _Context:
-                named.pop("_block_vars", None)
-                named.pop("_loop_vars", None)
-                return function(*values, **named)
-            return super().call(function, *values, **named)
-
-    return Listed
