@@ -18,7 +18,8 @@ from .making.cache import digest
 from .making.home import HOME, REQUIREMENTS
 from .making.manifest import Inputs, Manifest, inputs
 from .making.output import claim, locked, see_that_it_is_of
-from .making.publish import Published, Staging, listing, recover
+from .making.publish import Published, Staging, listing
+from .making.recovery import recover
 
 if TYPE_CHECKING:
     from .book.around import Around

@@ -11,9 +11,10 @@ import pytest
 from conftest import City, read_all
 
 from pledgebook import check, flow  # noqa: F401  a build loads them when it has to: here once for all
-from pledgebook.making import publish as publishing
+from pledgebook.making import recovery
 from pledgebook.making.output import MARK
-from pledgebook.making.publish import Published, Staging, UnsafePath, listing, recover
+from pledgebook.making.publish import Published, Staging, UnsafePath, listing
+from pledgebook.making.recovery import recover
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_whatever_stands_in_the_folder_for_the_next_site_is_cleared_away(out, le
 @pytest.mark.parametrize("can_exchange", [True, False])
 def test_with_and_without_an_exchange_in_one_step(out, monkeypatch, can_exchange):
     if not can_exchange:
-        monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(recovery, "_exchange", lambda one, other: False)
     publish({"a": b"1"}, out)
     publish({"a": b"2", "b": b"1"}, out)
     assert read_all(out) == {"a": b"2", "b": b"1"}

@@ -1,8 +1,7 @@
 """Put the pages where they are served from: all of them or none.
 
 The new site is laid out in a folder beside the old one, unchanged files as hard links to the old ones, and takes its
-place in one step where the system can exchange two folders (Linux), else in two renames. A build that fails or is
-killed leaves the last site whole; one killed between the two renames is mended when the next one starts.
+place at the end (recovery.py). A build that fails or is killed leaves the last site whole.
 
 The folder that the old site then stands in is kept: the next site is laid out in it, and only what differs has to be
 linked. What no build made in the output folder is linked into the new one like a page that didn't change.
@@ -10,7 +9,6 @@ linked. What no build made in the output folder is linked into the new one like 
 
 from __future__ import annotations
 
-import ctypes
 import filecmp
 import os
 import re
@@ -23,10 +21,7 @@ from typing import NamedTuple
 
 from .output import MARK, OutputRefused, beside, mark, read_mark
 from .product import Content
-
-#: AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2).
-_HERE, _EXCHANGE = -100, 2
-
+from .recovery import change_places, recover
 
 #: Nothing to look at twice in a path: folders and a file of letters, digits, full stops, hyphens and underscores,
 #: without a leading full stop.
@@ -165,7 +160,7 @@ class Staging:
             _mark(self.folder, self.out, mark(book, files))
             if self._marked is None and self.out.is_dir():
                 _write(self.out / MARK, [mark(book, ())])  # the next site is laid out in this very folder
-            _swap(self.folder, self.out)
+            change_places(self.folder, self.out)
         return Published(tuple(sorted(written)), len(files) - len(written), removed, files, foreign)
 
 
@@ -287,37 +282,6 @@ def _remove_empty_folders(folder: Path) -> None:
             continue
         with suppress(OSError):  # not empty
             Path(inner).rmdir()
-
-
-def recover(out: Path) -> None:
-    """Bring back the last good site when a build was killed between the two renames."""
-    last = beside(out, "last")
-    if last.exists():
-        if out.exists():
-            shutil.rmtree(last)
-        else:
-            last.rename(out)
-
-
-def _swap(staging: Path, out: Path) -> None:
-    if out.exists() and _exchange(staging, out):
-        return
-    last = beside(out, "last")
-    if out.exists():
-        out.rename(last)
-    staging.rename(out)
-    if last.exists():
-        last.rename(staging)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step, so that no moment is without a site; False where the system can't."""
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    failed: int = rename(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(other.absolute()), _EXCHANGE)
-    return failed == 0
 
 
 def _safe(path: str) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 from ..book.problems import Problem, ProblemsFound
 from ..making.output import claim, locked
-from ..making.publish import Staging, Stamp, listing, recover
+from ..making.publish import Staging, Stamp, listing
+from ..making.recovery import recover
 from .making import KEPT, Made, failed
 from .store import Store
 from .unit import Unit

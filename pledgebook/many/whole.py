@@ -13,7 +13,8 @@ from ..lasting import host_rules
 from ..making.cache import Cache
 from ..making.home import HOME, REQUIREMENTS
 from ..making.output import claim, locked, see_that_it_is_of
-from ..making.publish import Staging, Stamp, listing, recover
+from ..making.publish import Staging, Stamp, listing
+from ..making.recovery import recover
 from ..site import AnyOptions
 from . import index
 from .collection import Collection, read
