@@ -116,6 +116,7 @@ def test_versions_with_every_kind_of_change_are_rebuilt_exactly(later):
     assert see_that_each_can_be_rebuilt(later.root, hashed=True) == 5
 
 
+@pytest.mark.slow
 def test_what_the_changes_don_t_say_is_in_the_undo_and_nothing_else(later):
     words, order, taken_out = book_of(later.root).versions[-3:]
     assert list(words.undo) == ["outcome:https://news.example.org/bridge.html"]
@@ -123,6 +124,7 @@ def test_what_the_changes_don_t_say_is_in_the_undo_and_nothing_else(later):
     assert {"commitment:wc2031-007", "order"} == set(taken_out.undo)
 
 
+@pytest.mark.slow
 def test_a_version_without_its_undo_is_not_rebuilt(later):
     """The test of rebuilding would see it."""
     book, last = book_of(later.root), state.of_records(state.read(later.root))
@@ -145,6 +147,7 @@ def contents(archive: bytes) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
+@pytest.mark.slow
 def test_an_archive_holds_data_sources_schemas_and_citations(later):
     name = LATER[-1]
     book = book_of(later.root)
@@ -274,6 +277,7 @@ def page_of(city: City, path: str) -> crawl.Document:
     return crawl.Document(path, city.files()[path].decode())
 
 
+@pytest.mark.slow
 def test_the_page_of_a_version_says_what_it_held_and_what_changed_since(later):
     first, last = "2031-04-30", LATER[-1]
     page = page_of(later, f"en/versions/{first}.html")
@@ -287,6 +291,7 @@ def test_the_page_of_a_version_says_what_it_held_and_what_changed_since(later):
     assert "此后没有记录过改动" in newest.text and "推进“八三”工程" in newest.text
 
 
+@pytest.mark.slow
 def test_a_commitment_tells_its_history_and_what_it_said(later):
     page = page_of(later, f"en/c/{CITED}.html")
     then = {e["id"]: e for e in page.elements("section") if e.get("class") == "then"}
@@ -310,6 +315,7 @@ def test_words_of_then_are_those_before_the_first_later_change():
 # --- following a citation --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without one"])
 def test_a_citation_of_the_first_version_leads_to_its_words_after_three_more(later, browser, script):
     """As a reader does it: the address from the citation of version 1, in a browser, years later."""
