@@ -22,26 +22,21 @@ _ENGLISH_WORDS: dict[str, int | Decimal] = {
     "doubled": 2,
     "half": Decimal("0.5"),
 }
-_MONTHS = {
-    month: i
-    for i, month in enumerate(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        1,
-    )
-}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MONTHS = {month: number for number, month in enumerate(MONTHS, 1)}
 _CAPITALISED, _LOWER = re.compile(r"[A-Z][a-z]+"), re.compile(r"[a-z]+")
 _ENGLISH_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ..book.model import Language
+from ..book.numerals import MONTHS
 from ..words import wording
 from .works import Work, number, release, sentence, version_of, word
 
@@ -126,7 +127,7 @@ def _day(iso: str, language: Language) -> str:
     if language == "zh":
         return wording.date(iso, language)
     day = date.fromisoformat(iso)
-    return f"{wording.MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 STYLES: Mapping[str, Callable[[Work], list[Piece]]] = {"gbt": gbt, "apa": apa, "chicago": chicago}

@@ -9,6 +9,7 @@ from functools import cache
 
 from ..book.book import Book
 from ..book.model import Commitment, Language, Quantity
+from ..book.numerals import MONTHS
 from ..book.problems import Problem, ProblemsFound, nearest
 from ..book.read import STRINGS_FILE
 from ..book.vocabulary import Unit, VerbRule
@@ -32,20 +33,6 @@ _BOUNDS: dict[Language, dict[str, tuple[str, str]]] = {
         "range": ("", ""),
     },
 }
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _SCALES = [(Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")]
 
 
