@@ -225,10 +225,10 @@ def make(reading: Reading, how: How) -> Made:
     # The checks need no page, so both processors have work; whatever they find goes first.
     with _told_by_record(reading), beside(lambda: check(reading), how.jobs > 1) as checked:
         plan = Plan.of(reading)
-        with charts.Drawings(plan.figures, how.kept.charts, how.jobs) as drawn:
-            if len(drawn.missing) > FEW_CHARTS:
-                checked.result()
-            drawn.begin()
+        drawn = charts.Drawings(plan.figures, how.kept.charts, how.jobs)
+        if len(drawn.missing) > FEW_CHARTS:
+            checked.result()
+        with drawn:
             maker = _make(reading, plan, drawn, checked, how)
         checked.result()
     unrecorded = plan.addresses.check(maker.anchors()).lines - set(plan.addresses.lock.lines)
@@ -268,7 +268,7 @@ def _make(reading: Reading, plan: Plan, drawn: charts.Drawings, checked: Answer,
 
 
 def _that_wait(plan: Plan, drawn: charts.Drawings) -> set[str]:
-    """First paths of what shows charts that are not drawn yet."""
+    """Paths of what shows charts that are not drawn yet."""
     missing = set(drawn.missing)
     pages = {page.path for page in plan.addresses.planned if not missing.isdisjoint(page.charts)}
     return pages | {path for id in missing for path in drawings.paths(id)}

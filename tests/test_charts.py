@@ -856,7 +856,6 @@ def test_several_processes_draw_the_same(jobs):
     """Two at once are one that draws beside this one; four are two that draw."""
     chosen = {id: figures()[id] for id in [*figures()][: 5 if jobs > 2 else 2]}
     with charts.Drawings(chosen, Memory(), jobs) as shared:
-        shared.begin()
         assert shared.processes == jobs // 2 and shared.missing == [*chosen]
         assert {id: (kept.svg, kept.files) for id, kept in shared.items()} == {
             id: (drawings()[id].svg, drawings()[id].files) for id in chosen
@@ -865,7 +864,6 @@ def test_several_processes_draw_the_same(jobs):
 
 def test_what_is_drawn_for_nobody_ends():
     with pytest.raises(KeyError, match="something else"), charts.Drawings(figures(), Memory(), 2) as drawn:
-        drawn.begin()
         raise KeyError("something else")
     assert not drawn.store, "it was not waited for"
 
@@ -883,7 +881,6 @@ if __name__ == "__main__":  # a fresh process loads this, too
     places = {{"places": charts.figures(test_charts.book())["places"]}}
     first = charts.Drawings(places, test_charts.Memory())["places"]
     with charts.Drawings(places, test_charts.Memory(), jobs=2) as again:
-        again.begin()
         assert again.processes == 1 and again["places"].svg == first.svg
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=120)

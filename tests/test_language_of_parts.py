@@ -27,6 +27,12 @@ def test_english_has_apostrophes_and_no_typewriters_signs(site):
     assert found == []
 
 
+def test_a_verb_that_a_version_changed_is_marked_as_a_whole(site):
+    pages = [path.read_text(encoding="utf-8") for path in (site / "en/c").glob("*.html")]
+    changed = re.findall(r"<dt>Now</dt><dd([^>]*)>(?:<span[^>]*>)?[\u3400-\u9fff]+<", "".join(pages))
+    assert len(changed) > 100 and set(changed) == {' lang="zh-Hans"'}
+
+
 @pytest.mark.slow
 def test_so_it_does_where_a_translation_is_missing(tmp_path):
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")

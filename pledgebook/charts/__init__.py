@@ -58,8 +58,8 @@ def figures(book: Book) -> dict[str, Figure]:
 class Drawings(Mapping[str, Kept]):
     """The drawing of every figure, by its id. Those that the store doesn't have as they are get drawn.
 
-    As a context they are drawn in other processes while this one goes on; the first that is asked for is waited for.
-    Raises ChartError for one that can't be drawn.
+    In its context they are drawn in other processes while this one goes on, which waits when it asks for one. Raises
+    ChartError for one that can't be drawn.
     """
 
     def __init__(self, figures: Mapping[str, Figure], store: Cache, jobs: int = 1):
@@ -80,13 +80,11 @@ class Drawings(Mapping[str, Kept]):
         """How many others draw."""
         return len(self._at_work)
 
-    def begin(self) -> None:
-        """Draw what is missing in other processes, half of all that there may be: each has to load what draws."""
-        count = min(max(self.jobs // 2, 1), -(-len(self.missing) // _WORTH_A_PROCESS))
-        shares = [self.missing[first::count] for first in range(count)]
-        self._at_work = [(ids, beside(partial(self._draw, ids))) for ids in shares if self.jobs > 1]
-
     def __enter__(self) -> Drawings:
+        # Half of all processes that there may be: each has to load what draws, and there is other work.
+        count = min(self.jobs // 2, -(-len(self.missing) // _WORTH_A_PROCESS))
+        for ids in [self.missing[first::count] for first in range(count)]:
+            self._at_work.append((ids, beside(partial(self._draw, ids))))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -108,7 +106,8 @@ class Drawings(Mapping[str, Kept]):
         """Come back when all are drawn. Another process that is started before can't ask for those that are not."""
         for ids, answer in self._at_work:
             self._keep(ids, answer.result())
-        self._keep(left := [id for id in self.missing if id not in self._there], self._draw(left))
+        left = [id for id in self.missing if id not in self._there]
+        self._keep(left, self._draw(left))
 
     def _draw(self, ids: list[str]) -> list[bytes]:
         if not ids:

@@ -59,10 +59,12 @@ class Answer(Protocol):
 class Queue:
     """Numbers from 0 that processes take one by one, each from the same queue: whoever is free takes the next.
 
-    All that a fork of this process and this one need for that is a pipe with a byte for each number.
+    All that a fork of this process and this one need for that is a pipe with a byte for each number: a single byte is
+    read by one of them alone, whatever the system.
     """
 
     LONGEST = 256
+    """What a byte can number; more raise ValueError."""
 
     def __init__(self, count: int):
         self._pipe, end = os.pipe()

@@ -21,8 +21,9 @@ from .publish import Staging, Stamp
 
 #: Shows how far long work is: (things, how many) -> the same things.
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
-#: How long a product takes that was never made, and from how much work on another process pays: seconds.
-_GUESS, WORTH_A_PROCESS = 0.002, 0.06
+#: Seconds: what a product takes that was never made, what none falls below (a clock may be coarse), and from how much
+#: work on another process pays.
+_GUESS, _LEAST, WORTH_A_PROCESS = 0.002, 0.00001, 0.06
 
 
 #: Keys that were asked of a cache, and those of damaged entries.
@@ -164,7 +165,7 @@ class Maker:
     def _parts(self, products: list[Product]) -> tuple[list[list[Product]], int]:
         """The products, those first that took longest last time, in parts to work at, and how many processes do."""
         entries = ((p.paths[0], self.manifest.entry(p.paths[0])) for p in products)
-        costs = {path: entry.seconds if entry else _GUESS for path, entry in entries}
+        costs = {path: max(entry.seconds, _LEAST) if entry else _GUESS for path, entry in entries}
         whole = sum(costs.values())
         parts: list[list[Product]] = []
         room = 0.0
