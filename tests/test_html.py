@@ -23,7 +23,7 @@ def complaints(folder: Path) -> list[str]:
         *checker,
         "--Werror",
         "--skip-non-html",
-        "--no-langdetect",  # it guesses from a sample by chance, and took a page with many names of fields for Norwegian
+        "--no-langdetect",  # it goes by a random sample, and took a list of fields for Norwegian
         "--format",
         "gnu",
         "--filterpattern",
